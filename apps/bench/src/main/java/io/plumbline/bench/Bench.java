@@ -1,0 +1,27 @@
+package io.plumbline.bench;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The {@code plumb bench} command: one subcommand a measurement. */
+@Command(
+        name = "plumb bench",
+        description = "Measures Plumbline; each subcommand prints one table.",
+        mixinStandardHelpOptions = true)
+public final class Bench implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Bench()).execute(args));
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Name a subcommand.");
+    }
+}

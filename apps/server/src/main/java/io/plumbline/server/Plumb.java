@@ -1,0 +1,39 @@
+package io.plumbline.server;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The {@code plumb} command: every subcommand starts here. */
+@Command(
+        name = "plumb",
+        description = "Network paths whose bandwidth and worst-case latency are proven, enforced and verified.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Plumb.Version.class)
+public final class Plumb implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Plumb()).execute(args));
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Name a subcommand.");
+    }
+
+    /** The version that the jar's manifest names. */
+    static final class Version implements IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            String version = Plumb.class.getPackage().getImplementationVersion();
+            return new String[] {"plumb " + (version == null ? "(not from a jar)" : version)};
+        }
+    }
+}
