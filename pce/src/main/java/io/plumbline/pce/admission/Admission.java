@@ -1,0 +1,54 @@
+package io.plumbline.pce.admission;
+
+import com.google.common.collect.ImmutableList;
+import io.plumbline.pce.certificate.Certificate;
+import io.plumbline.pce.reservation.Reservation;
+import java.util.Optional;
+
+/** The decision on a set of requests that are admitted together or not at all. */
+public sealed interface Admission {
+
+    /** Everything fits and is booked; one reservation and one certificate for each request, in request order. */
+    record Admitted(ImmutableList<Reservation> reservations, ImmutableList<Certificate> certificates)
+            implements Admission {}
+
+    /**
+     * Nothing was booked.
+     *
+     * @param reason by documented precedence
+     * @param requestId the request that failed
+     * @param detail one sentence naming the binding thing and the shortfall
+     * @param constraint what binds, where one thing does
+     */
+    record Rejected(Reason reason, String requestId, String detail, Optional<Constraint> constraint)
+            implements Admission {}
+
+    /** In order of precedence. */
+    enum Reason {
+        INVALID,
+        UNKNOWN_ENDPOINT,
+        POLICY,
+        NO_PATH,
+        BANDWIDTH,
+        LATENCY,
+        SWITCH_CAPACITY
+    }
+
+    /**
+     * The inequality that binds.
+     *
+     * @param where link id, or node id for a switch's capacity; empty when it is the whole path
+     * @param className class whose inequality fails; empty when it is not about one class
+     * @param quantity rate, delay, buffer, deadline, label, meter, entry
+     * @param asked what the inequality needs
+     * @param available what there is
+     * @param unit bit/s, bit, ns, ...
+     * @param atNanos instant at which it binds
+     */
+    record Constraint(
+            String where, String className, String quantity, long asked, long available, String unit, long atNanos) {
+        public long shortfall() {
+            return asked - available;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.plumbline.pce.path;
+
+/**
+ * What the path computation engine is asked for: one direction of one guaranteed flow.
+ *
+ * @param id of the reservation to be; unique among live reservations
+ * @param ingressNode the switch that polices the flow; the delay counts from the last bit into its pipeline
+ * @param egressNode the termination point where the flow leaves; its access link is the last hop
+ * @param traffic what the ingress meter lets through, which is what is admitted
+ * @param probe the path probe's own bucket, booked beside the flow; {@link PolicedTraffic#NONE} for none
+ * @param deadlineNanos end-to-end bound asked for
+ * @param startNanos since the epoch
+ * @param endNanos since the epoch, exclusive; {@link Long#MAX_VALUE} when open
+ */
+public record PathRequest(
+        String id,
+        String ingressNode,
+        String egressNode,
+        PolicedTraffic traffic,
+        PolicedTraffic probe,
+        long deadlineNanos,
+        long startNanos,
+        long endNanos) {}

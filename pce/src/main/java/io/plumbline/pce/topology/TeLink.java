@@ -1,0 +1,56 @@
+package io.plumbline.pce.topology;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedSet;
+import java.util.Optional;
+
+/**
+ * A directed link of the TE topology, with the constants that every proof over it uses (RFC 8795). Links of a multigraph are told
+ * apart by id. Classes are in strict priority, highest first; class 0 is the control class where {@link #control} is present; best
+ * effort, below all of them, is not listed.
+ *
+ * @param id unique, e.g. {@code of:..01/2->of:..02/1}
+ * @param from id of the node that sends
+ * @param to id of the node that receives
+ * @param capacityBitsPerSecond C, on the wire
+ * @param propagationNanos constant
+ * @param framingOverheadBytes what each frame occupies beyond its own bytes: Ethernet 24 (FCS 4, preamble 8, gap 12), an
+ *     HTB-emulated link 0
+ * @param tagBytes bytes that the label adds to each guaranteed frame on this link: 4 between switches, 0 on an access link
+ * @param mtuBytes port MTU; the largest lower-class frame is mtu + 14 + 4 + framing overhead
+ * @param bestEffortFloorBitsPerSecond never reserved
+ * @param classes highest priority first
+ * @param control what is booked for control frames (discovery, liveness) in class 0 from the start; absent: none
+ * @param firstLabel smallest label that may be used on the link; 0 when the link carries no label (access link)
+ * @param lastLabel largest label
+ * @param riskGroups SRLGs
+ * @param labels free administrative tags
+ * @param country ISO 3166 code
+ * @param trusted whether guarantees may use it at all; an untrusted link carries best effort only
+ * @param up whether it forwards now
+ * @param drained whether new reservations keep off it
+ */
+public record TeLink(
+        String id,
+        String from,
+        String to,
+        long capacityBitsPerSecond,
+        long propagationNanos,
+        int framingOverheadBytes,
+        int tagBytes,
+        int mtuBytes,
+        long bestEffortFloorBitsPerSecond,
+        ImmutableList<ServiceClass> classes,
+        Optional<ControlBooking> control,
+        int firstLabel,
+        int lastLabel,
+        ImmutableSortedSet<String> riskGroups,
+        ImmutableSortedSet<String> labels,
+        Optional<String> country,
+        boolean trusted,
+        boolean up,
+        boolean drained) {
+
+    /** Wire bits of rate and burst that control frames may use on a link, policed where they are made. */
+    public record ControlBooking(long rateBitsPerSecond, long burstBits) {}
+}

@@ -1,0 +1,34 @@
+package io.plumbline.pce.topology;
+
+import com.google.common.collect.ImmutableSortedSet;
+import java.util.Optional;
+
+/**
+ * A node of the TE topology: a switch, or the termination point behind an edge port (RFC 8795).
+ *
+ * @param id unique; a switch's device id, or {@code device/port} for a termination point
+ * @param kind what it is
+ * @param processingNanos constant forwarding time of the node, a term of every bound through it
+ * @param softwareAllowanceNanos published variation of a software pipeline: a term of its own in every bound through the node,
+ *     and burst growth for everything behind it; 0 for hardware and termination points
+ * @param meterCapacity how many ingress meters guaranteed flows may use here
+ * @param entryCapacity how many table entries guaranteed flows may use here
+ * @param labels free administrative tags
+ * @param country ISO 3166 code
+ */
+public record TeNode(
+        String id,
+        Kind kind,
+        long processingNanos,
+        long softwareAllowanceNanos,
+        int meterCapacity,
+        int entryCapacity,
+        ImmutableSortedSet<String> labels,
+        Optional<String> country) {
+
+    /** Whether traffic passes through the node or ends there. */
+    public enum Kind {
+        SWITCH,
+        TERMINATION_POINT
+    }
+}
