@@ -1,0 +1,107 @@
+package io.plumbline.controller.intent;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What a user asks for: endpoints, traffic, objective, schedule. Apps map their wire formats to this.
+ *
+ * @param name free text of up to 128 characters; empty when the user gave none
+ * @param from source: host name, IP, MAC, or device/port
+ * @param to destination, likewise
+ * @param match which packets
+ * @param direction one way or both
+ * @param traffic token bucket from source to destination
+ * @param reverseTraffic token bucket of the way back; equal to {@code traffic} unless given
+ * @param maxDelayNanos the bound asked for, in each direction
+ * @param start when it begins; absent: now
+ * @param end when it ends; absent: when released
+ * @param duration in place of end: from start
+ * @param lease it is released unless renewed within this time; absent: no lease
+ */
+public record GuaranteedFlow(
+        String name,
+        String from,
+        String to,
+        TrafficMatch match,
+        Direction direction,
+        TrafficSpec traffic,
+        TrafficSpec reverseTraffic,
+        long maxDelayNanos,
+        Optional<Instant> start,
+        Optional<Instant> end,
+        Optional<Duration> duration,
+        Optional<Duration> lease) {
+
+    public static final long LONGEST_DELAY_NANOS = 10_000_000_000L;
+    public static final Duration LONGEST_DURATION = Duration.ofDays(3660);
+    public static final Duration LONGEST_LEASE = Duration.ofDays(1);
+    private static final int LONGEST_NAME = 128;
+    private static final int LONGEST_ENDPOINT = 64;
+
+    /** One way, or two reservations admitted as one. */
+    public enum Direction {
+        FORWARD,
+        BOTH
+    }
+
+    /** The first field that cannot be whatever the network, if any. */
+    public Optional<InvalidField> invalidField() {
+        if (name.length() > LONGEST_NAME) {
+            return invalid("name", "at most " + LONGEST_NAME + " characters", name.length() + " characters");
+        }
+        if (from.isBlank() || from.length() > LONGEST_ENDPOINT) {
+            return invalid("from", "1 to " + LONGEST_ENDPOINT + " characters", quoted(from));
+        }
+        if (to.isBlank() || to.length() > LONGEST_ENDPOINT) {
+            return invalid("to", "1 to " + LONGEST_ENDPOINT + " characters", quoted(to));
+        }
+        if (from.equals(to)) {
+            return invalid("to", "another endpoint than from", quoted(to));
+        }
+        if (maxDelayNanos < 1 || maxDelayNanos > LONGEST_DELAY_NANOS) {
+            return invalid(
+                    "objective.maxDelayMicroseconds",
+                    "1 to " + LONGEST_DELAY_NANOS / 1000,
+                    Long.toString(maxDelayNanos / 1000));
+        }
+        return match.invalidField()
+                .or(() -> traffic.invalidField("traffic"))
+                .or(() -> reverseTraffic.invalidField("reverseTraffic"))
+                .or(this::invalidSchedule);
+    }
+
+    private Optional<InvalidField> invalidSchedule() {
+        if (end.isPresent() && duration.isPresent()) {
+            return invalid("schedule.durationSeconds", "absent when schedule.end is given", duration.get().toString());
+        }
+        if (start.isPresent() && end.isPresent() && !start.get().isBefore(end.get())) {
+            return invalid("schedule.end", "after schedule.start (" + start.get() + ")", end.get().toString());
+        }
+        if (duration.isPresent()
+                && (duration.get().compareTo(Duration.ofSeconds(1)) < 0
+                        || duration.get().compareTo(LONGEST_DURATION) > 0)) {
+            return invalid(
+                    "schedule.durationSeconds",
+                    "1 to " + LONGEST_DURATION.toSeconds(),
+                    Long.toString(duration.get().toSeconds()));
+        }
+        if (lease.isPresent()
+                && (lease.get().compareTo(Duration.ofSeconds(1)) < 0 || lease.get().compareTo(LONGEST_LEASE) > 0)) {
+            return invalid(
+                    "lease.seconds",
+                    "1 to " + LONGEST_LEASE.toSeconds(),
+                    Long.toString(lease.get().toSeconds()));
+        }
+        return Optional.empty();
+    }
+
+    private static String quoted(String text) {
+        return '"' + text.substring(0, Math.min(text.length(), LONGEST_ENDPOINT)) + '"';
+    }
+
+    private static Optional<InvalidField> invalid(String field, String limit, String value) {
+        return Optional.of(new InvalidField(field, limit, value));
+    }
+}

@@ -1,0 +1,31 @@
+package io.plumbline.controller.journal;
+
+import com.google.common.collect.ImmutableList;
+import java.util.function.Consumer;
+
+/** The durable record of decisions. Entries are kept in the order of {@link #append}. */
+public interface Journal extends AutoCloseable {
+    /** How an append ended. */
+    sealed interface Outcome {
+        /** It is on the disk. */
+        record Durable() implements Outcome {}
+
+        /** It is not; nothing more will be accepted until a restart. */
+        record Failed(String reason) implements Outcome {}
+    }
+
+    /** Appends one entry and reports, from any thread, when it is durable. Entries that wait together share one sync. */
+    void append(JournalEntry entry, Consumer<Outcome> done);
+
+    /** Everything that was appended and not forgotten, in order. Called once, before the first append. */
+    ImmutableList<JournalEntry> replay() throws JournalException;
+
+    /** Drops all entries of a flow that ended and whose capacity has returned. */
+    void forget(long flow);
+
+    /** Why nothing more is accepted; empty while all is well. */
+    String failure();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,219 @@
+package io.plumbline.controller.journal;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.Longs;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.function.Consumer;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Status;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/**
+ * The journal on RocksDB. One thread writes: it takes everything that waits, writes it as one batch with one sync, and then reports each
+ * entry durable, so that one fsync serves many requests. Keys are sequence numbers, so that order is kept.
+ */
+public final class RocksDbJournal implements Journal {
+    private static final byte[] FORMAT_KEY = "format".getBytes(StandardCharsets.US_ASCII);
+    private static final int MOST_WAITING = 16_384;
+    private static final int MOST_IN_BATCH = 512;
+
+    private final RocksDB db;
+    private final Options options;
+    private final WriteOptions synchronously = new WriteOptions().setSync(true);
+    private final JournalCodec codec = new JournalCodec();
+    private final BlockingQueue<Work> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final Map<Long, List<byte[]>> keysByFlow = new HashMap<>();
+    private final Thread writer;
+    private long sequence;
+    private volatile String failure = "";
+
+    private sealed interface Work {}
+
+    private record Append(JournalEntry entry, byte[] bytes, Consumer<Outcome> done) implements Work {}
+
+    private record Forget(long flow) implements Work {}
+
+    private record Stop() implements Work {}
+
+    private RocksDbJournal(RocksDB db, Options options) {
+        this.db = db;
+        this.options = options;
+        this.writer = Thread.ofPlatform().name("journal").unstarted(this::write);
+    }
+
+    /** Opens the journal in a folder, making it when it is not there. */
+    public static RocksDbJournal open(Path folder) throws JournalException {
+        RocksDB.loadLibrary();
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException cannot) {
+            throw new JournalException(
+                    JournalException.Code.IO, folder + " cannot be made: " + cannot.getMessage(), cannot);
+        }
+        Options options = new Options()
+                .setCreateIfMissing(true)
+                .setParanoidChecks(true)
+                .setMaxBackgroundJobs(1)
+                .setKeepLogFileNum(2)
+                .setMaxLogFileSize(1 << 20);
+        try {
+            RocksDB db = RocksDB.open(options, folder.toString());
+            RocksDbJournal journal = new RocksDbJournal(db, options);
+            journal.checkFormat();
+            return journal;
+        } catch (RocksDBException cannot) {
+            options.close();
+            throw opening(folder, cannot);
+        }
+    }
+
+    private static JournalException opening(Path folder, RocksDBException cannot) {
+        String message = String.valueOf(cannot.getMessage());
+        if (message.contains("lock")) {
+            return new JournalException(
+                    JournalException.Code.LOCKED, folder + " is in use by another controller: " + message, cannot);
+        }
+        boolean damaged = cannot.getStatus() != null && cannot.getStatus().getCode() == Status.Code.Corruption;
+        return new JournalException(
+                damaged ? JournalException.Code.DAMAGED : JournalException.Code.IO,
+                folder + " cannot be opened: " + message,
+                cannot);
+    }
+
+    private void checkFormat() throws RocksDBException, JournalException {
+        byte[] found = db.get(FORMAT_KEY);
+        if (found == null) {
+            db.put(synchronously, FORMAT_KEY, new byte[] {JournalCodec.FORMAT});
+        } else if (found.length != 1 || found[0] > JournalCodec.FORMAT) {
+            close();
+            throw new JournalException(
+                    JournalException.Code.NEWER_FORMAT,
+                    "the journal was written by a newer version: format " + (found.length == 1 ? found[0] : "?")
+                            + ", this version reads up to " + JournalCodec.FORMAT);
+        }
+    }
+
+    @Override
+    public ImmutableList<JournalEntry> replay() throws JournalException {
+        ImmutableList.Builder<JournalEntry> entries = ImmutableList.builder();
+        try (RocksIterator at = db.newIterator()) {
+            for (at.seekToFirst(); at.isValid(); at.next()) {
+                byte[] key = at.key();
+                if (key.length == Long.BYTES) {
+                    sequence = Longs.fromByteArray(key);
+                    JournalEntry entry = codec.decode(at.value(), sequence);
+                    keysByFlow.computeIfAbsent(entry.flow(), f -> new ArrayList<>()).add(key);
+                    entries.add(entry);
+                }
+            }
+            at.status();
+        } catch (RocksDBException damaged) {
+            throw new JournalException(
+                    JournalException.Code.DAMAGED, "journal after entry " + sequence + ": " + damaged.getMessage(), damaged);
+        }
+        writer.start();
+        return entries.build();
+    }
+
+    @Override
+    public void append(JournalEntry entry, Consumer<Outcome> done) {
+        if (!failure.isEmpty()) {
+            done.accept(new Outcome.Failed(failure));
+        } else if (!waiting.offer(new Append(entry, codec.encode(entry), done))) {
+            done.accept(new Outcome.Failed("the journal is behind by " + MOST_WAITING + " entries"));
+        }
+    }
+
+    @Override
+    public void forget(long flow) {
+        if (failure.isEmpty() && !waiting.offer(new Forget(flow))) {
+            return; // it is forgotten after the next start instead
+        }
+    }
+
+    @Override
+    public String failure() {
+        return failure;
+    }
+
+    private void write() {
+        List<Work> batch = new ArrayList<>();
+        boolean open = true;
+        while (open) {
+            batch.clear();
+            try {
+                batch.add(waiting.take());
+            } catch (InterruptedException ignored) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+            waiting.drainTo(batch, MOST_IN_BATCH - 1);
+            open = batch.stream().noneMatch(Stop.class::isInstance);
+            Outcome outcome = writeOne(batch);
+            for (Work work : batch) {
+                if (work instanceof Append append) {
+                    append.done.accept(outcome);
+                }
+            }
+        }
+    }
+
+    private Outcome writeOne(List<Work> works) {
+        if (!failure.isEmpty()) {
+            return new Outcome.Failed(failure);
+        }
+        try (WriteBatch batch = new WriteBatch()) {
+            for (Work work : works) {
+                switch (work) {
+                    case Append append -> {
+                        byte[] key = Longs.toByteArray(++sequence);
+                        keysByFlow
+                                .computeIfAbsent(append.entry.flow(), f -> new ArrayList<>())
+                                .add(key);
+                        batch.put(key, append.bytes);
+                    }
+                    case Forget forget -> {
+                        List<byte[]> keys = keysByFlow.remove(forget.flow);
+                        for (byte[] key : keys == null ? List.<byte[]>of() : keys) {
+                            batch.delete(key);
+                        }
+                    }
+                    case Stop ignored -> {}
+                }
+            }
+            db.write(synchronously, batch);
+            return new Outcome.Durable();
+        } catch (RocksDBException cannot) {
+            failure = "the journal does not write: " + cannot.getMessage();
+            return new Outcome.Failed(failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (writer.isAlive()) {
+            try {
+                waiting.put(new Stop());
+                writer.join();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        db.close();
+        synchronously.close();
+        options.close();
+    }
+}

@@ -1,0 +1,3 @@
+/** Decisions, durable before they are acknowledged. */
+@org.jspecify.annotations.NullMarked
+package io.plumbline.controller.journal;

@@ -1,0 +1,3 @@
+/** From a reservation to what each switch must hold. */
+@org.jspecify.annotations.NullMarked
+package io.plumbline.controller.program;

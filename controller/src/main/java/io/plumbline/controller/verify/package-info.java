@@ -1,0 +1,3 @@
+/** Promised against measured: evidence from the data plane. */
+@org.jspecify.annotations.NullMarked
+package io.plumbline.controller.verify;

@@ -1,0 +1,111 @@
+package io.plumbline.southbound.api;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSortedMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.onosproject.net.flow.FlowRule;
+import org.onosproject.net.flow.TrafficSelector;
+import org.onosproject.net.group.GroupDescription;
+import org.onosproject.net.meter.Band;
+
+/**
+ * The desired state of one switch, derived from the ledger and the topology. Installing is moving a switch from one program to the next.
+ *
+ * @param rules in a defined order
+ * @param meters by number
+ * @param groups by number
+ */
+public record SwitchProgram(
+        ImmutableMap<RuleKey, FlowRule> rules,
+        ImmutableSortedMap<Long, MeterEntry> meters,
+        ImmutableSortedMap<Integer, GroupDescription> groups) {
+
+    /** Nothing at all. */
+    public static final SwitchProgram EMPTY =
+            new SwitchProgram(ImmutableMap.of(), ImmutableSortedMap.of(), ImmutableSortedMap.of());
+
+    /** What tells two rules of a switch apart. */
+    public record RuleKey(int table, int priority, TrafficSelector selector) {
+        public static RuleKey of(FlowRule rule) {
+            return new RuleKey(rule.tableId(), rule.priority(), rule.selector());
+        }
+    }
+
+    /** The ordered changes from {@code held} to this: first what goes, then meters and groups, then rules. */
+    public ProgramUpdate updateFrom(SwitchProgram held) {
+        List<ProgramUpdate.Change> changes = new ArrayList<>();
+        for (Map.Entry<RuleKey, FlowRule> old : held.rules.entrySet()) {
+            if (!rules.containsKey(old.getKey())) {
+                changes.add(new ProgramUpdate.RemoveRule(old.getValue()));
+            }
+        }
+        addMetersAndGroups(held, changes);
+        for (Map.Entry<RuleKey, FlowRule> wanted : rules.entrySet()) {
+            FlowRule old = held.rules.get(wanted.getKey());
+            if (old == null || !sameRule(old, wanted.getValue())) {
+                changes.add(new ProgramUpdate.PutRule(wanted.getValue()));
+            }
+        }
+        removeMetersAndGroups(held, changes);
+        return new ProgramUpdate(ImmutableList.copyOf(changes));
+    }
+
+    /** Whether two rules with the same key do the same for the same time. */
+    public static boolean sameRule(FlowRule a, FlowRule b) {
+        return RuleKey.of(a).equals(RuleKey.of(b))
+                && a.treatment().equals(b.treatment())
+                && a.hardTimeout() == b.hardTimeout()
+                && a.id().equals(b.id());
+    }
+
+    private void addMetersAndGroups(SwitchProgram held, List<ProgramUpdate.Change> changes) {
+        for (MeterEntry meter : meters.values()) {
+            MeterEntry old = held.meters.get(meter.id().id());
+            if (old == null) {
+                changes.add(new ProgramUpdate.AddMeter(meter));
+            } else if (!sameMeter(old, meter)) {
+                changes.add(new ProgramUpdate.ModifyMeter(meter));
+            }
+        }
+        for (Map.Entry<Integer, GroupDescription> group : groups.entrySet()) {
+            GroupDescription old = held.groups.get(group.getKey());
+            if (old == null) {
+                changes.add(new ProgramUpdate.AddGroup(group.getValue()));
+            } else if (!old.equals(group.getValue())) {
+                changes.add(new ProgramUpdate.ModifyGroup(group.getValue()));
+            }
+        }
+    }
+
+    private void removeMetersAndGroups(SwitchProgram held, List<ProgramUpdate.Change> changes) {
+        for (Integer group : held.groups.keySet()) {
+            if (!groups.containsKey(group)) {
+                changes.add(new ProgramUpdate.RemoveGroup(group));
+            }
+        }
+        for (MeterEntry meter : held.meters.values()) {
+            if (!meters.containsKey(meter.id().id())) {
+                changes.add(new ProgramUpdate.RemoveMeter(meter.id()));
+            }
+        }
+    }
+
+    /** Whether two meters police alike. */
+    public static boolean sameMeter(MeterEntry a, MeterEntry b) {
+        return a.id().equals(b.id())
+                && a.request().unit() == b.request().unit()
+                && a.request().isBurst() == b.request().isBurst()
+                && bands(a).equals(bands(b));
+    }
+
+    private static List<List<Object>> bands(MeterEntry meter) {
+        List<List<Object>> bands = new ArrayList<>();
+        for (Band band : meter.request().bands()) {
+            bands.add(List.of(band.type(), band.rate(), band.burst()));
+        }
+        return bands;
+    }
+}
