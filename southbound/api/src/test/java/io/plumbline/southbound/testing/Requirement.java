@@ -13,10 +13,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** Something of the machine that a test needs: skipped by name without it, but never in CI, where a skip would hide a gap. */
 abstract class Requirement implements ExecutionCondition {
 
-    private static final List<Path> SYSTEM_FOLDERS = Stream.of(
-                    "/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin")
-            .map(Path::of)
-            .toList();
+    private static final String SYSTEM_FOLDERS = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     /** What is missing, each by its name; empty when all is there. */
     abstract List<String> missing();
@@ -38,13 +35,15 @@ abstract class Requirement implements ExecutionCondition {
         return Boolean.getBoolean("plumbline.ci") || "true".equals(System.getenv("CI"));
     }
 
-    /** The program of that name on the PATH or in the system's folders, which a user's PATH may lack. */
+    /** The PATH and then the system's folders, which a user's PATH may lack. */
+    static String searchPath() {
+        return String.join(":", System.getenv().getOrDefault("PATH", ""), SYSTEM_FOLDERS);
+    }
+
     static Optional<Path> program(String name) {
-        Stream<Path> path = Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
+        return Stream.of(searchPath().split(":"))
                 .filter(folder -> !folder.isEmpty())
-                .map(Path::of);
-        return Stream.concat(path, SYSTEM_FOLDERS.stream())
-                .map(folder -> folder.resolve(name))
+                .map(folder -> Path.of(folder, name))
                 .filter(Files::isExecutable)
                 .findFirst();
     }
