@@ -1,76 +1,174 @@
 package io.plumbline.pce;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import io.plumbline.pce.admission.Admission;
+import io.plumbline.pce.admission.AdmissionControl;
+import io.plumbline.pce.certificate.Certificate;
+import io.plumbline.pce.certificate.Prover;
 import io.plumbline.pce.path.PathRequest;
+import io.plumbline.pce.path.SearchGraph;
 import io.plumbline.pce.reservation.LedgerSnapshot;
 import io.plumbline.pce.reservation.Reservation;
+import io.plumbline.pce.reservation.ReservationLedger;
 import io.plumbline.pce.topology.TeTopology;
 import io.plumbline.pce.topology.TopologyChange;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The path computation engine: search, bound and reserve in one call. Owned by one thread; deterministic: the same calls give the same
  * answers on any machine.
  */
 public final class Pce {
+    private final long seed;
+    private final ReservationLedger ledger = new ReservationLedger();
+    private TeTopology topology = TeTopology.EMPTY;
+    private @Nullable SearchGraph graph;
 
     public Pce(long seed) {
-        throw new UnsupportedOperationException();
+        this.seed = seed;
     }
 
     /** The current snapshot. */
     public TeTopology topology() {
-        throw new UnsupportedOperationException();
+        return topology;
     }
 
-    /** Applies one change and makes a new snapshot. Bookings are untouched. */
-    public void apply(TopologyChange change) {
-        throw new UnsupportedOperationException();
+    /**
+     * Applies one change and makes a new snapshot. Bookings are untouched.
+     *
+     * @return what {@link #victims} had said
+     */
+    public ImmutableList<String> apply(TopologyChange change) {
+        ImmutableList<String> victims = victims(change);
+        topology = topology.with(change);
+        graph = null;
+        return victims;
+    }
+
+    /**
+     * Reservations that are proven now and would no longer be after a change of constants (speed, MTU, budget, buffer, allowance ...), in
+     * order of id. Ask before applying an edit: refuse it, or name them. A link or node that goes down or is removed breaks no proof.
+     */
+    public ImmutableList<String> victims(TopologyChange change) {
+        boolean constants = switch (change) {
+            case TopologyChange.PutNode put ->
+                topology.nodes().containsKey(put.node().id());
+            case TopologyChange.PutLink put ->
+                topology.links().containsKey(put.link().id());
+            case TopologyChange.RemoveNode gone -> false;
+            case TopologyChange.RemoveLink gone -> false;
+            case TopologyChange.SetLinkUp up -> false;
+        };
+        if (!constants) {
+            return ImmutableList.of();
+        }
+        Prover before = new Prover(topology, ledger);
+        Prover after = new Prover(topology.with(change), ledger);
+        return ledger.reservations().stream()
+                .filter(reservation -> touches(reservation, change))
+                .filter(reservation -> before.prove(reservation).stream().anyMatch(Certificate::holds))
+                .filter(reservation -> after.prove(reservation).stream().noneMatch(Certificate::holds))
+                .map(Reservation::id)
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    private static boolean touches(Reservation reservation, TopologyChange change) {
+        return reservation.hops().stream().anyMatch(hop -> switch (change) {
+            case TopologyChange.PutNode put ->
+                hop.from().equals(put.node().id()) || hop.to().equals(put.node().id());
+            case TopologyChange.PutLink put -> hop.linkId().equals(put.link().id());
+            case TopologyChange.RemoveNode gone -> false;
+            case TopologyChange.RemoveLink gone -> false;
+            case TopologyChange.SetLinkUp up -> false;
+        });
     }
 
     /** Admits all requests together, or none. */
     public Admission admit(ImmutableList<PathRequest> requests, long nowNanos) {
-        throw new UnsupportedOperationException();
+        return new AdmissionControl(graph(), ledger, seed).admit(requests, nowNanos);
     }
 
     /** The answer that {@link #admit} would give, booking nothing. */
     public Admission feasible(ImmutableList<PathRequest> requests, long nowNanos) {
-        throw new UnsupportedOperationException();
+        Admission answer = admit(requests, nowNanos);
+        if (answer instanceof Admission.Admitted admitted) {
+            admitted.reservations().forEach(ledger::undo);
+        }
+        return answer;
     }
 
     /**
-     * Ends a reservation whose ingress is confirmed to have stopped: its entries stay booked until the linger of each hop is over.
+     * Ends a reservation whose ingress is confirmed to have stopped: its entries stay booked until the linger of each hop is over. The
+     * first confirmation counts; another one changes nothing.
+     *
+     * <p>This is needed after a planned end too. An end that passes unconfirmed leaves the reservation booked for ever ({@link
+     * #overdue}), since its ingress may still send.
      *
      * @param stopNanos when the stop was confirmed
      * @return when the last entry returns; empty when there is no such reservation
      */
     public Optional<Long> release(String reservationId, long stopNanos) {
-        throw new UnsupportedOperationException();
+        return ledger.release(reservationId, stopNanos);
     }
 
     /** Undoes an admission that never let a packet through (nothing was programmed at the ingress): no linger. */
     public void cancel(String reservationId) {
-        throw new UnsupportedOperationException();
+        ledger.cancel(reservationId);
     }
 
-    /** Books again what a journal holds, without asking whether it fits. The topology may not be known yet. */
+    /**
+     * Books again what a journal holds, without asking whether it fits. The topology may not be known yet. One with the same id is
+     * replaced. If it was released, release it again.
+     */
     public void restore(Reservation reservation) {
-        throw new UnsupportedOperationException();
+        ledger.cancel(reservation.id());
+        ledger.book(reservation);
     }
 
-    /** Forgets entries whose linger is over. */
+    /** Forgets reservations whose linger is over. */
     public void advance(long nowNanos) {
-        throw new UnsupportedOperationException();
+        ledger.advance(nowNanos);
     }
 
-    /** The live reservation with that id. */
+    /** The reservation with that id, from admission until its last linger is over. */
     public Optional<Reservation> reservation(String id) {
-        throw new UnsupportedOperationException();
+        return ledger.reservation(id);
+    }
+
+    /** Every reservation of which anything is still booked, in order of id. */
+    public ImmutableList<Reservation> reservations() {
+        return ledger.reservations();
+    }
+
+    /**
+     * Reservations whose end has passed, as far as {@link #advance} was told, without a confirmed stop. Whoever is to follow them has to
+     * be held: its {@link #certificate} does not hold.
+     */
+    public ImmutableSet<String> overdue() {
+        return ledger.overdue();
+    }
+
+    /**
+     * Proves a reservation again, with the constants and bookings of now. Empty when there is no such reservation, or when its path is
+     * not in the topology; look at {@link Certificate#holds} otherwise.
+     */
+    public Optional<Certificate> certificate(String reservationId) {
+        return ledger.reservation(reservationId).flatMap(new Prover(topology, ledger)::prove);
     }
 
     /** Everything that is booked, as a value: what the checker proves and the topology view shows. */
     public LedgerSnapshot snapshot() {
-        throw new UnsupportedOperationException();
+        return ledger.snapshot();
+    }
+
+    private SearchGraph graph() {
+        SearchGraph current = graph;
+        if (current == null) {
+            current = new SearchGraph(topology);
+            graph = current;
+        }
+        return current;
     }
 }

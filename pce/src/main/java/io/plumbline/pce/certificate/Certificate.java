@@ -2,6 +2,7 @@ package io.plumbline.pce.certificate;
 
 import com.google.common.collect.ImmutableList;
 import io.plumbline.pce.path.PolicedTraffic;
+import java.util.stream.Stream;
 
 /**
  * The re-checkable proof of one reservation's bound: every input, every inequality and its slack. Needs nothing else to be proven
@@ -20,7 +21,7 @@ import io.plumbline.pce.path.PolicedTraffic;
  * @param ingressSoftwareAllowanceNanos allowance term of the ingress switch
  * @param hops in path order
  * @param totalNanos the promise: sum of all terms
- * @param slackNanos deadline - total, never negative
+ * @param slackNanos deadline - total; negative only when the network's constants have changed since
  */
 public record Certificate(
         String reservationId,
@@ -38,6 +39,22 @@ public record Certificate(
         long totalNanos,
         long slackNanos) {
 
+    /** The inequality that the whole path has to hold. */
+    public Inequality endToEnd() {
+        return new Inequality("end-to-end", totalNanos, deadlineNanos, slackNanos, "ns", startNanos);
+    }
+
+    /** Whether every inequality holds. Always so when admitted; a later change of constants or a stop that never came may end it. */
+    public boolean holds() {
+        return violated().findAny().isEmpty();
+    }
+
+    /** The inequalities that do not hold. */
+    public Stream<Inequality> violated() {
+        return Stream.concat(Stream.of(endToEnd()), hops.stream().flatMap(hop -> hop.inequalities().stream()))
+                .filter(inequality -> inequality.slack() < 0);
+    }
+
     /**
      * One link of the path.
      *
@@ -51,9 +68,11 @@ public record Certificate(
      * @param flowRateBitsPerSecond rho of this reservation here
      * @param flowBurstBits sigma of this reservation here
      * @param burstGrowthBits the part of sigma that comes from the variation of the hops before
-     * @param classes for every class of the link, the largest sums over the interval of the promise, this reservation included
+     * @param lingerNanos for how long the entry stays booked after a stop
+     * @param classes what is booked at the instant that is worst for the delay of the class used, this reservation included
+     * @param loads what is booked at every instant named by an inequality, in order of time
      * @param budgetNanos D_p, the term of the bound
-     * @param calculatedNanos d_p, what the calculus gives now
+     * @param calculatedNanos d_p, what the calculus gives now, at the worst instant
      * @param propagationNanos term of the bound
      * @param processingNanos constant of the receiving node, term of the bound
      * @param softwareAllowanceNanos allowance of the receiving node, term of the bound
@@ -70,7 +89,9 @@ public record Certificate(
             long flowRateBitsPerSecond,
             long flowBurstBits,
             long burstGrowthBits,
+            long lingerNanos,
             ImmutableList<ClassSums> classes,
+            ImmutableList<Load> loads,
             long budgetNanos,
             long calculatedNanos,
             long propagationNanos,
@@ -78,10 +99,30 @@ public record Certificate(
             long softwareAllowanceNanos,
             ImmutableList<Inequality> inequalities) {}
 
-    /** What is booked in one class of a link at the worst instant of the promise, and the class's constants. */
+    /** What is booked in one class of a link at one instant, and the class's constants. */
     public record ClassSums(
             String className, long rateBitsPerSecond, long burstBits, long budgetNanos, long bufferBits) {}
 
-    /** {@code left <= right}; slack = right - left, never negative in a valid certificate. */
-    public record Inequality(String name, long left, long right, long slack, String unit) {}
+    /** What is booked in every class of a link at one instant, highest class first, control frames included. */
+    public record Load(long atNanos, ImmutableList<ClassSums> classes) {}
+
+    /**
+     * {@code left <= right}; slack = right - left, never negative in a valid certificate.
+     *
+     * @param name one of
+     *     <ul>
+     *       <li>{@code end-to-end}: sum of all terms against the deadline
+     *       <li>{@code burst>=packet}: the largest frame against sigma
+     *       <li>{@code packet<=L}: the largest frame against L
+     *       <li>{@code rate>=meter}: what the meters let through against rho
+     *       <li>{@code burst>=meter+growth}: meter burst, tick and growth against sigma
+     *       <li>{@code linger}: what is needed against what is booked after a stop
+     *       <li>{@code stability}: sum of all rates against C less the best-effort floor, and below C
+     *       <li>{@code delay[class]}: d_p against D_p, for the class used and every lower one
+     *       <li>{@code backlog[class]}: b_p against B_p, likewise
+     *     </ul>
+     *
+     * @param atNanos the instant at which the slack is least; the start for what does not depend on time
+     */
+    public record Inequality(String name, long left, long right, long slack, String unit, long atNanos) {}
 }

@@ -20,4 +20,10 @@ public record PathRequest(
         PolicedTraffic probe,
         long deadlineNanos,
         long startNanos,
-        long endNanos) {}
+        long endNanos) {
+
+    /** The largest frame of flow and probe, without tag and FCS. */
+    public int largestPacketBytes() {
+        return Math.max(traffic.maxPacketBytes(), probe.maxPacketBytes());
+    }
+}

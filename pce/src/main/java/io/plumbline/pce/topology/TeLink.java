@@ -51,6 +51,78 @@ public record TeLink(
         boolean up,
         boolean drained) {
 
+    /** Ethernet header and one tag: what the largest frame has beyond the MTU, FCS and framing apart. */
+    private static final int HEADER_AND_TAG_BYTES = 14 + 4;
+
+    public TeLink {
+        if (id.isBlank()) {
+            throw new IllegalArgumentException("link id: blank");
+        }
+        Limits.check("capacityBitsPerSecond of " + id, capacityBitsPerSecond, 0, Limits.MAX_CAPACITY_BITS_PER_SECOND);
+        Limits.check("propagationNanos of " + id, propagationNanos, 0, Limits.MAX_NANOS);
+        Limits.check("framingOverheadBytes of " + id, framingOverheadBytes, 0, Limits.MAX_OVERHEAD_BYTES);
+        Limits.check("tagBytes of " + id, tagBytes, 0, Limits.MAX_OVERHEAD_BYTES);
+        Limits.check("mtuBytes of " + id, mtuBytes, 0, Limits.MAX_FRAME_BYTES);
+        Limits.check("bestEffortFloorBitsPerSecond of " + id, bestEffortFloorBitsPerSecond, 0, Long.MAX_VALUE);
+        Limits.check("firstLabel of " + id, firstLabel, 0, Integer.MAX_VALUE);
+        if (firstLabel > 0) {
+            Limits.check("lastLabel of " + id, lastLabel, firstLabel, Integer.MAX_VALUE);
+        }
+        if (classes.stream().map(ServiceClass::name).distinct().count() != classes.size()) {
+            throw new IllegalArgumentException("classes of " + id + ": two with one name");
+        }
+        if (control.isPresent() && classes.isEmpty()) {
+            throw new IllegalArgumentException("control of " + id + ": there is no class 0 to book it in");
+        }
+    }
+
+    /** Bytes that a guaranteed frame occupies here beyond what its ingress meter counted. */
+    public int overheadBytes() {
+        return framingOverheadBytes + tagBytes;
+    }
+
+    /** L: the largest frame, in wire bits, that any lower class may have begun to send. */
+    public long lowerFrameBits() {
+        return 8L * (mtuBytes + HEADER_AND_TAG_BYTES + framingOverheadBytes);
+    }
+
+    /** The highest class that a guaranteed flow may use: class 0 is kept for control frames where these are booked. */
+    public int firstGuaranteedClass() {
+        return control.isPresent() ? 1 : 0;
+    }
+
+    public boolean hasLabels() {
+        return firstLabel > 0;
+    }
+
+    public TeLink withUp(boolean nowUp) {
+        return new TeLink(
+                id,
+                from,
+                to,
+                capacityBitsPerSecond,
+                propagationNanos,
+                framingOverheadBytes,
+                tagBytes,
+                mtuBytes,
+                bestEffortFloorBitsPerSecond,
+                classes,
+                control,
+                firstLabel,
+                lastLabel,
+                riskGroups,
+                labels,
+                country,
+                trusted,
+                nowUp,
+                drained);
+    }
+
     /** Wire bits of rate and burst that control frames may use on a link, policed where they are made. */
-    public record ControlBooking(long rateBitsPerSecond, long burstBits) {}
+    public record ControlBooking(long rateBitsPerSecond, long burstBits) {
+        public ControlBooking {
+            Limits.check("control rateBitsPerSecond", rateBitsPerSecond, 0, Limits.MAX_CAPACITY_BITS_PER_SECOND);
+            Limits.check("control burstBits", burstBits, 0, 8 * Limits.MAX_BUFFER_BYTES);
+        }
+    }
 }

@@ -26,6 +26,16 @@ public record TeNode(
         ImmutableSortedSet<String> labels,
         Optional<String> country) {
 
+    public TeNode {
+        if (id.isBlank()) {
+            throw new IllegalArgumentException("node id: blank");
+        }
+        Limits.check("processingNanos of " + id, processingNanos, 0, Limits.MAX_NANOS);
+        Limits.check("softwareAllowanceNanos of " + id, softwareAllowanceNanos, 0, Limits.MAX_NANOS);
+        Limits.check("meterCapacity of " + id, meterCapacity, 0, Integer.MAX_VALUE);
+        Limits.check("entryCapacity of " + id, entryCapacity, 0, Integer.MAX_VALUE);
+    }
+
     /** Whether traffic passes through the node or ends there. */
     public enum Kind {
         SWITCH,

@@ -1,0 +1,212 @@
+package io.plumbline.pce.certificate;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedSet;
+import io.plumbline.pce.calculus.Linger;
+import io.plumbline.pce.calculus.LinkCalculus;
+import io.plumbline.pce.calculus.LinkLoad;
+import io.plumbline.pce.calculus.PathDelay;
+import io.plumbline.pce.calculus.TokenBucket;
+import io.plumbline.pce.certificate.Certificate.ClassSums;
+import io.plumbline.pce.certificate.Certificate.HopProof;
+import io.plumbline.pce.certificate.Certificate.Inequality;
+import io.plumbline.pce.certificate.Certificate.Load;
+import io.plumbline.pce.path.PathRequest;
+import io.plumbline.pce.reservation.LinkLedger;
+import io.plumbline.pce.reservation.Reservation;
+import io.plumbline.pce.reservation.Reservation.BookedHop;
+import io.plumbline.pce.reservation.ReservationLedger;
+import io.plumbline.pce.topology.ServiceClass;
+import io.plumbline.pce.topology.TeLink;
+import io.plumbline.pce.topology.TeNode;
+import io.plumbline.pce.topology.TeTopology;
+import java.util.Optional;
+
+/**
+ * Writes the certificate of a booked reservation, from the topology and the ledger as they are now. It does not decide: where an
+ * inequality no longer holds, its slack is negative.
+ */
+public final class Prover {
+    private final TeTopology topology;
+    private final ReservationLedger ledger;
+
+    public Prover(TeTopology topology, ReservationLedger ledger) {
+        this.topology = topology;
+        this.ledger = ledger;
+    }
+
+    /** Empty when a link, a node or a class of the path is not known, so that nothing can be said. */
+    public Optional<Certificate> prove(Reservation reservation) {
+        PathRequest request = reservation.request();
+        TeNode ingress = topology.nodes().get(request.ingressNode());
+        if (ingress == null) {
+            return Optional.empty();
+        }
+        PathDelay delay = PathDelay.atIngress(ingress);
+        ImmutableList.Builder<HopProof> hops = ImmutableList.builder();
+        for (BookedHop hop : reservation.hops()) {
+            TeLink link = topology.links().get(hop.linkId());
+            TeNode receiver = topology.nodes().get(hop.to());
+            if (link == null
+                    || receiver == null
+                    || hop.classIndex() >= link.classes().size()) {
+                return Optional.empty();
+            }
+            hops.add(new AtHop(request, hop, link, receiver, delay, ledger.untilNanos(reservation, hop)).prove());
+            delay = delay.over(link, hop.classIndex(), receiver);
+        }
+        return Optional.of(new Certificate(
+                reservation.id(),
+                ledger.version(),
+                request.ingressNode(),
+                request.egressNode(),
+                request.startNanos(),
+                request.endNanos(),
+                request.deadlineNanos(),
+                request.traffic(),
+                request.probe(),
+                ingress.processingNanos(),
+                ingress.softwareAllowanceNanos(),
+                hops.build(),
+                delay.mostNanos(),
+                request.deadlineNanos() - delay.mostNanos()));
+    }
+
+    /** One hop of one reservation. */
+    private final class AtHop {
+        private final PathRequest request;
+        private final BookedHop hop;
+        private final TeLink link;
+        private final TeNode receiver;
+        private final PathDelay before;
+        private final long untilNanos;
+        private final LinkCalculus calculus;
+        private final LinkLoad load;
+        private final LinkLedger booked;
+
+        AtHop(PathRequest request, BookedHop hop, TeLink link, TeNode receiver, PathDelay before, long untilNanos) {
+            this.request = request;
+            this.hop = hop;
+            this.link = link;
+            this.receiver = receiver;
+            this.before = before;
+            this.untilNanos = untilNanos;
+            calculus = new LinkCalculus(link);
+            load = new LinkLoad(calculus.classes());
+            booked = ledger.link(link.id());
+        }
+
+        HopProof prove() {
+            TokenBucket metered = TokenBucket.onWire(request.traffic(), request.probe(), link.overheadBytes());
+            TokenBucket needed = metered.afterVariation(before.variationNanos());
+            long packetBits = 8L * (request.largestPacketBytes() + link.overheadBytes());
+            TokenBucket here = new TokenBucket(hop.rateBitsPerSecond(), hop.burstBits());
+            ImmutableList.Builder<Inequality> all = ImmutableList.builder();
+            all.add(fixed("burst>=packet", packetBits, hop.burstBits(), "bit"));
+            all.add(fixed("packet<=L", packetBits, calculus.lowerFrameBits(), "bit"));
+            all.add(fixed("rate>=meter", metered.rateBitsPerSecond(), hop.rateBitsPerSecond(), "bit/s"));
+            all.add(fixed("burst>=meter+growth", needed.burstBits(), hop.burstBits(), "bit"));
+            all.add(fixed(
+                    "linger", Linger.nanos(before, here, calculus.largestBudgetNanos()), hop.lingerNanos(), "ns"));
+            all.add(worst("stability", "bit/s", calculus.reservableBitsPerSecond(), LinkLoad::totalRate));
+            Inequality delay = worst(
+                    delayOf(hop.classIndex()),
+                    "ns",
+                    calculus.budgetNanos(hop.classIndex()),
+                    now -> calculus.delayBoundNanos(now, hop.classIndex()));
+            for (int j = hop.classIndex(); j < calculus.classes(); j++) {
+                int p = j;
+                all.add(
+                        p == hop.classIndex()
+                                ? delay
+                                : worst(
+                                        delayOf(p),
+                                        "ns",
+                                        calculus.budgetNanos(p),
+                                        now -> calculus.delayBoundNanos(now, p)));
+                all.add(worst(
+                        "backlog[" + link.classes().get(p).name() + "]",
+                        "bit",
+                        calculus.bufferBits(p),
+                        now -> calculus.backlogBoundBits(now, p)));
+            }
+            ImmutableList<Inequality> inequalities = all.build();
+            return new HopProof(
+                    link.id(),
+                    hop.classIndex(),
+                    link.classes().get(hop.classIndex()).name(),
+                    link.capacityBitsPerSecond(),
+                    link.bestEffortFloorBitsPerSecond(),
+                    link.overheadBytes(),
+                    link.lowerFrameBits(),
+                    hop.rateBitsPerSecond(),
+                    hop.burstBits(),
+                    needed.burstBits() - metered.burstBits(),
+                    hop.lingerNanos(),
+                    sumsAt(delay.atNanos()),
+                    loadsOf(inequalities),
+                    calculus.budgetNanos(hop.classIndex()),
+                    delay.left(),
+                    link.propagationNanos(),
+                    receiver.processingNanos(),
+                    receiver.softwareAllowanceNanos(),
+                    inequalities);
+        }
+
+        private String delayOf(int p) {
+            return "delay[" + link.classes().get(p).name() + "]";
+        }
+
+        private Inequality fixed(String name, long left, long right, String unit) {
+            return new Inequality(name, left, right, right - left, unit, request.startNanos());
+        }
+
+        /** The inequality at the step of the booked interval that leaves it the least slack; the first of several. */
+        private Inequality worst(String name, String unit, long right, LeftSide leftSide) {
+            int first = booked.stepAt(request.startNanos());
+            long most = Long.MIN_VALUE;
+            int at = first;
+            for (int step = first;
+                    step < booked.steps() && (step == first || booked.stepStart(step) < untilNanos);
+                    step++) {
+                booked.load(step, calculus, load);
+                long left = leftSide.of(load);
+                if (left > most) {
+                    most = left;
+                    at = step;
+                }
+            }
+            return new Inequality(
+                    name, most, right, right - most, unit, Math.max(request.startNanos(), booked.stepStart(at)));
+        }
+
+        private ImmutableList<Load> loadsOf(ImmutableList<Inequality> inequalities) {
+            return inequalities.stream()
+                    .map(Inequality::atNanos)
+                    .collect(ImmutableSortedSet.toImmutableSortedSet(Long::compare))
+                    .stream()
+                    .map(instant -> new Load(instant, sumsAt(instant)))
+                    .collect(ImmutableList.toImmutableList());
+        }
+
+        private ImmutableList<ClassSums> sumsAt(long instant) {
+            booked.load(booked.stepAt(instant), calculus, load);
+            ImmutableList.Builder<ClassSums> sums = ImmutableList.builder();
+            for (int j = 0; j < calculus.classes(); j++) {
+                ServiceClass serviceClass = link.classes().get(j);
+                sums.add(new ClassSums(
+                        serviceClass.name(),
+                        load.rate(j),
+                        load.burst(j),
+                        serviceClass.budgetNanos(),
+                        serviceClass.bufferBits()));
+            }
+            return sums.build();
+        }
+    }
+
+    /** The side of an inequality that depends on what is booked. */
+    private interface LeftSide {
+        long of(LinkLoad load);
+    }
+}

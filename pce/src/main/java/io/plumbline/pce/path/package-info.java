@@ -1,0 +1,3 @@
+/** What is asked for, and the search for a path and classes that give it. The only package that sees JGraphT. */
+@org.jspecify.annotations.NullMarked
+package io.plumbline.pce.path;

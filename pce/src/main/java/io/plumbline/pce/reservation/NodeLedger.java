@@ -1,0 +1,38 @@
+package io.plumbline.pce.reservation;
+
+/**
+ * Meters and table entries that guaranteed flows hold in one switch, over time.
+ *
+ * <p>Counted per reservation, pessimistically: at the ingress two meters (bits and packets); one entry for each link that it is sent
+ * out on, one more at the ingress (classifier beside the entry that pushes the label) and one more at the switch before the egress
+ * (punt of the path probe).
+ */
+public final class NodeLedger {
+    /** Meters of one reservation at its ingress. */
+    public static final int METERS = 2;
+
+    /** Entries of a hop, more at both ends. */
+    public static int entries(boolean ingress, boolean lastHop) {
+        return 1 + (ingress ? 1 : 0) + (lastHop ? 1 : 0);
+    }
+
+    private final StepProfile sums = new StepProfile(2);
+
+    /** Most meters held at once in [from, until). */
+    public long peakMeters(long from, long until) {
+        return sums.peak(from, until, 0);
+    }
+
+    /** Most entries held at once in [from, until). */
+    public long peakEntries(long from, long until) {
+        return sums.peak(from, until, 1);
+    }
+
+    void add(long from, long until, int meters, int entries) {
+        sums.add(from, until, 0, meters, entries);
+    }
+
+    void forget(long nowNanos) {
+        sums.forget(nowNanos);
+    }
+}

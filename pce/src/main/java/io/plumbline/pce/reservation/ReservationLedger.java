@@ -1,0 +1,240 @@
+package io.plumbline.pce.reservation;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedMap;
+import io.plumbline.pce.calculus.Exact;
+import io.plumbline.pce.reservation.LedgerSnapshot.Entry;
+import io.plumbline.pce.reservation.Reservation.BookedHop;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.TreeMap;
+
+/**
+ * Every reservation, booked in time at every link and switch of its path. It books what it is told; whether it fits was asked before.
+ *
+ * <p>An entry covers {@code [start, end + linger)} and, once the ingress is confirmed to have stopped, {@code [start, stop + linger)}.
+ * The end of a reservation is a plan, its stop is evidence: when the end passes without a confirmed stop, the entry is booked for ever,
+ * whatever the calendar promised to others. Their certificates then no longer hold, and say so, until the stop is confirmed.
+ */
+public final class ReservationLedger {
+
+    /** A reservation and what became of it. */
+    private static final class Booking {
+        final Reservation reservation;
+        Optional<Long> stopNanos = Optional.empty();
+        boolean overdue;
+
+        Booking(Reservation reservation) {
+            this.reservation = reservation;
+        }
+
+        long until(BookedHop hop) {
+            if (stopNanos.isPresent()) {
+                return Exact.addCapped(stopNanos.get(), hop.lingerNanos());
+            }
+            // The largest number is "for ever", and stays that.
+            return overdue
+                    ? Long.MAX_VALUE
+                    : Exact.addCapped(reservation.request().endNanos(), hop.lingerNanos());
+        }
+
+        long lastUntil() {
+            return reservation.hops().stream().mapToLong(this::until).max().orElse(Long.MIN_VALUE);
+        }
+    }
+
+    /** Something that happens to a reservation by the passing of time: its end, or the end of its last linger. */
+    private record Due(long atNanos, String id) {}
+
+    private final Map<String, LinkLedger> links = new HashMap<>();
+    private final Map<String, NodeLedger> nodes = new HashMap<>();
+    private final TreeMap<String, Booking> bookings = new TreeMap<>();
+    private final PriorityQueue<Due> dues =
+            new PriorityQueue<>(Comparator.comparingLong(Due::atNanos).thenComparing(Due::id));
+    private long version;
+    private long nowNanos = Long.MIN_VALUE;
+
+    public long version() {
+        return version;
+    }
+
+    /** What is booked at a link, whether or not any topology knows it. */
+    public LinkLedger link(String linkId) {
+        return links.computeIfAbsent(linkId, id -> new LinkLedger());
+    }
+
+    /** What is held in a switch. */
+    public NodeLedger node(String nodeId) {
+        return nodes.computeIfAbsent(nodeId, id -> new NodeLedger());
+    }
+
+    public Optional<Reservation> reservation(String id) {
+        return Optional.ofNullable(bookings.get(id)).map(booking -> booking.reservation);
+    }
+
+    /** All reservations of which anything is still booked, in order of id. */
+    public ImmutableList<Reservation> reservations() {
+        return bookings.values().stream().map(booking -> booking.reservation).collect(ImmutableList.toImmutableList());
+    }
+
+    /** Until when a hop of a reservation is booked now. */
+    public long untilNanos(Reservation reservation, BookedHop hop) {
+        Booking booking = bookings.get(reservation.id());
+        if (booking == null) {
+            throw new IllegalStateException("not booked: " + reservation.id());
+        }
+        return booking.until(hop);
+    }
+
+    public void book(Reservation reservation) {
+        if (bookings.containsKey(reservation.id())) {
+            throw new IllegalStateException("booked already: " + reservation.id());
+        }
+        Booking booking = new Booking(reservation);
+        booking.overdue = reservation.request().endNanos() <= nowNanos;
+        bookings.put(reservation.id(), booking);
+        version++;
+        place(booking);
+        expect(booking);
+    }
+
+    /** Takes back a reservation as if it had never been booked, the version included. */
+    public void undo(Reservation reservation) {
+        if (remove(reservation.id())) {
+            version--;
+        }
+    }
+
+    public void cancel(String id) {
+        if (remove(id)) {
+            version++;
+        }
+    }
+
+    /**
+     * Every entry now lasts until the stop and its linger. The first evidence counts: what was freed by it may belong to others already.
+     *
+     * @return when the last entry returns
+     */
+    public Optional<Long> release(String id, long stopNanos) {
+        Booking booking = bookings.get(id);
+        if (booking == null) {
+            return Optional.empty();
+        }
+        if (booking.stopNanos.isEmpty()) {
+            unplace(booking);
+            booking.stopNanos = Optional.of(stopNanos);
+            place(booking);
+            version++;
+            expect(booking);
+        }
+        return Optional.of(booking.lastUntil());
+    }
+
+    /** Forgets what is over, and books for ever what should be over but was not confirmed to have stopped. */
+    public void advance(long toNanos) {
+        if (toNanos <= nowNanos) {
+            return;
+        }
+        nowNanos = toNanos;
+        for (Due due = dues.peek(); due != null && due.atNanos() <= nowNanos; due = dues.peek()) {
+            dues.remove();
+            Booking booking = bookings.get(due.id());
+            if (booking == null || booking.overdue && booking.stopNanos.isEmpty()) {
+                continue;
+            }
+            if (booking.stopNanos.isPresent()) {
+                if (booking.lastUntil() <= nowNanos) {
+                    cancel(due.id());
+                }
+            } else if (booking.reservation.request().endNanos() <= nowNanos) {
+                unplace(booking);
+                booking.overdue = true;
+                place(booking);
+                version++;
+            }
+        }
+        links.values().forEach(link -> link.forget(nowNanos));
+        nodes.values().forEach(node -> node.forget(nowNanos));
+    }
+
+    public LedgerSnapshot snapshot() {
+        ImmutableSortedMap.Builder<String, ImmutableList<Entry>> entries = ImmutableSortedMap.naturalOrder();
+        links.forEach((id, link) -> {
+            if (!link.isEmpty()) {
+                entries.put(id, link.entries());
+            }
+        });
+        ImmutableSortedMap.Builder<String, Long> stops = ImmutableSortedMap.naturalOrder();
+        bookings.forEach((id, booking) -> booking.stopNanos.ifPresent(stop -> stops.put(id, stop)));
+        return new LedgerSnapshot(version, entries.build(), nowNanos, stops.build());
+    }
+
+    /** Ids of reservations whose end has passed without a confirmed stop. */
+    public ImmutableSet<String> overdue() {
+        return bookings.values().stream()
+                .filter(booking -> booking.overdue && booking.stopNanos.isEmpty())
+                .map(booking -> booking.reservation.id())
+                .collect(ImmutableSet.toImmutableSet());
+    }
+
+    private boolean remove(String id) {
+        Booking booking = bookings.remove(id);
+        if (booking == null) {
+            return false;
+        }
+        unplace(booking);
+        return true;
+    }
+
+    private void place(Booking booking) {
+        long from = booking.reservation.request().startNanos();
+        for (BookedHop hop : booking.reservation.hops()) {
+            link(hop.linkId())
+                    .put(new Entry(
+                            booking.reservation.id(),
+                            hop.classIndex(),
+                            hop.rateBitsPerSecond(),
+                            hop.burstBits(),
+                            hop.label(),
+                            from,
+                            booking.until(hop)));
+        }
+        hold(booking, 1);
+    }
+
+    private void unplace(Booking booking) {
+        for (BookedHop hop : booking.reservation.hops()) {
+            link(hop.linkId()).remove(booking.reservation.id());
+        }
+        hold(booking, -1);
+    }
+
+    /** Meters and entries of every switch of the path, taken (1) or given back (-1). */
+    private void hold(Booking booking, int sign) {
+        ImmutableList<BookedHop> hops = booking.reservation.hops();
+        long from = booking.reservation.request().startNanos();
+        for (int i = 0; i < hops.size(); i++) {
+            boolean ingress = i == 0;
+            node(hops.get(i).from())
+                    .add(
+                            from,
+                            booking.until(hops.get(i)),
+                            ingress ? sign * NodeLedger.METERS : 0,
+                            sign * NodeLedger.entries(ingress, i == hops.size() - 1));
+        }
+    }
+
+    private void expect(Booking booking) {
+        long at = booking.stopNanos.isPresent()
+                ? booking.lastUntil()
+                : booking.reservation.request().endNanos();
+        if (at < Long.MAX_VALUE) {
+            dues.add(new Due(at, booking.reservation.id()));
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.plumbline.pce.reservation;
+
+import java.util.Arrays;
+
+/**
+ * Sums over time: a few numbers ("slots") that are constant between breakpoints. What lies before the horizon is forgotten: the first
+ * step stands for everything up to its end.
+ */
+final class StepProfile {
+    private int slots;
+    private int size = 1;
+    private long[] starts = new long[4];
+    private long[] values;
+    private long horizon = Long.MIN_VALUE;
+
+    StepProfile(int slots) {
+        this.slots = slots;
+        values = new long[4 * slots];
+        starts[0] = Long.MIN_VALUE;
+    }
+
+    int slots() {
+        return slots;
+    }
+
+    /** Makes room for more slots; new ones are zero everywhere. */
+    void widen(int newSlots) {
+        long[] wider = new long[starts.length * newSlots];
+        for (int i = 0; i < size; i++) {
+            System.arraycopy(values, i * slots, wider, i * newSlots, slots);
+        }
+        values = wider;
+        slots = newSlots;
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** First instant of a step; {@link Long#MIN_VALUE} for the first one. */
+    long start(int step) {
+        return starts[step];
+    }
+
+    /** First instant after a step; {@link Long#MAX_VALUE} for the last one. */
+    long end(int step) {
+        return step + 1 < size ? starts[step + 1] : Long.MAX_VALUE;
+    }
+
+    long value(int step, int slot) {
+        return values[step * slots + slot];
+    }
+
+    /** The step that contains an instant. */
+    int stepAt(long instant) {
+        int found = Arrays.binarySearch(starts, 0, size, instant);
+        return found >= 0 ? found : -found - 2;
+    }
+
+    /** Largest value of a slot in [from, until). */
+    long peak(long from, long until, int slot) {
+        long peak = 0;
+        for (int i = stepAt(from); i < size && starts[i] < until; i++) {
+            peak = Math.max(peak, value(i, slot));
+        }
+        return peak;
+    }
+
+    /** Adds to two neighbouring slots in [from, until); {@link Long#MAX_VALUE} is for ever. */
+    void add(long from, long until, int slot, long first, long second) {
+        if (until <= Math.max(from, horizon)) {
+            return;
+        }
+        int low = from <= horizon ? 0 : split(from);
+        int high = until == Long.MAX_VALUE ? size : split(until);
+        for (int i = low; i < high; i++) {
+            int at = i * slots + slot;
+            values[at] = Math.addExact(values[at], first);
+            values[at + 1] = Math.addExact(values[at + 1], second);
+        }
+        // Only the two ends can have become equal to their neighbours.
+        merge(high);
+        merge(low);
+    }
+
+    /** Forgets every step that is over. */
+    void forget(long nowNanos) {
+        horizon = Math.max(horizon, nowNanos);
+        int over = stepAt(horizon);
+        if (over > 0) {
+            System.arraycopy(starts, over, starts, 0, size - over);
+            System.arraycopy(values, over * slots, values, 0, (size - over) * slots);
+            size -= over;
+        }
+        starts[0] = Long.MIN_VALUE;
+    }
+
+    /** The step that starts at an instant, made by cutting the one that contains it. */
+    private int split(long instant) {
+        int step = stepAt(instant);
+        if (starts[step] == instant) {
+            return step;
+        }
+        if (size == starts.length) {
+            starts = Arrays.copyOf(starts, 2 * size);
+            values = Arrays.copyOf(values, 2 * size * slots);
+        }
+        System.arraycopy(starts, step, starts, step + 1, size - step);
+        System.arraycopy(values, step * slots, values, (step + 1) * slots, (size - step) * slots);
+        starts[step + 1] = instant;
+        size++;
+        return step + 1;
+    }
+
+    /** Joins a step with the one before it when nothing changes between them. */
+    private void merge(int step) {
+        if (step <= 0 || step >= size) {
+            return;
+        }
+        if (Arrays.equals(values, (step - 1) * slots, step * slots, values, step * slots, (step + 1) * slots)) {
+            System.arraycopy(starts, step + 1, starts, step, size - step - 1);
+            System.arraycopy(values, (step + 1) * slots, values, step * slots, (size - step - 1) * slots);
+            size--;
+        }
+    }
+}
