@@ -1,0 +1,61 @@
+package io.plumbline.southbound.simulated.pipeline;
+
+import io.plumbline.southbound.api.ReadOutcome.HeldRule;
+import org.onosproject.net.flow.FlowRule;
+
+/** A flow rule as a switch holds it, with what it has counted. */
+final class InstalledRule {
+    private final FlowRule rule;
+    private final RuleMatch match;
+    private final long installedNanos;
+    private long usedNanos;
+    private long packets;
+    private long bytes;
+
+    InstalledRule(FlowRule rule, RuleMatch match, long nowNanos) {
+        this.rule = rule;
+        this.match = match;
+        this.installedNanos = nowNanos;
+        this.usedNanos = nowNanos;
+    }
+
+    /** Takes over the counters of the rule that it replaces: OpenFlow 1.3 without OFPFF_RESET_COUNTS. */
+    void continueCounting(InstalledRule replaced) {
+        packets = replaced.packets;
+        bytes = replaced.bytes;
+    }
+
+    FlowRule rule() {
+        return rule;
+    }
+
+    long cookie() {
+        return rule.id().value();
+    }
+
+    boolean matches(Packet packet) {
+        return match.matches(packet);
+    }
+
+    void count(int frameBytes, long nowNanos) {
+        packets++;
+        bytes += frameBytes;
+        usedNanos = nowNanos;
+    }
+
+    long usedNanos() {
+        return usedNanos;
+    }
+
+    long packets() {
+        return packets;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    HeldRule held(long nowNanos) {
+        return new HeldRule(rule, cookie(), packets, bytes, nowNanos - installedNanos);
+    }
+}
