@@ -1,0 +1,153 @@
+package io.plumbline.southbound.openflow;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.flush.FlushConsolidationHandler;
+import io.netty.handler.ssl.SslContext;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.plumbline.southbound.api.Southbound;
+import io.plumbline.southbound.api.SouthboundException;
+import io.plumbline.southbound.api.SwitchEvent;
+import io.plumbline.southbound.openflow.connection.Listener;
+import io.plumbline.southbound.openflow.connection.SwitchConnection;
+import io.plumbline.southbound.openflow.wire.Codecs;
+import io.plumbline.southbound.openflow.wire.FrameDecoder;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.projectfloodlight.openflow.protocol.OFVersion;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Listens for switches that speak OpenFlow. Constructing one begins to load the codec, which takes most of a second. */
+public final class OpenFlowSouthbound implements Southbound {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenFlowSouthbound.class);
+    /** Reads of one switch before the next has its turn: a flood is at most this many times 64 KiB ahead of the others. */
+    private static final int READS_A_TURN = 4;
+
+    private static final int READ_BYTES = 64 << 10;
+    private static final int FLUSH_AFTER = 64;
+
+    private final OpenFlowSettings settings;
+    private final LongSupplier nanoTime;
+    private final Codecs codecs = new Codecs();
+    private @Nullable EventLoopGroup loops;
+    private @Nullable Channel server;
+
+    public OpenFlowSouthbound(OpenFlowSettings settings) {
+        this(settings, System::nanoTime);
+    }
+
+    /**
+     * With a clock of the caller's.
+     *
+     * @param nanoTime what stamps packets and refills the budgets of packet-ins
+     */
+    public OpenFlowSouthbound(OpenFlowSettings settings, LongSupplier nanoTime) {
+        this.settings = settings;
+        this.nanoTime = nanoTime;
+        preload();
+    }
+
+    /** Begins to load the codec of OpenFlow 1.3 in the background; the others are loaded when a switch asks for them. */
+    public void preload() {
+        codecs.of(
+                settings.versions().contains(OFVersion.OF_13)
+                        ? OFVersion.OF_13
+                        : settings.versions().asList().get(0));
+    }
+
+    @Override
+    public void start(Consumer<SwitchEvent> sink) throws SouthboundException {
+        if (loops != null) {
+            throw new IllegalStateException("started twice");
+        }
+        Optional<SslContext> tls = settings.tls().isPresent()
+                ? Optional.of(MutualTls.context(settings.tls().get()))
+                : Optional.empty();
+        Listener listener = new Listener(settings, codecs, sink, nanoTime);
+        boolean epoll = Epoll.isAvailable();
+        IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        EventLoopGroup group =
+                new MultiThreadIoEventLoopGroup(settings.eventLoops(), new DefaultThreadFactory("openflow", true), io);
+        loops = group;
+        Class<? extends ServerChannel> kind = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(group)
+                .channel(kind)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.SO_BACKLOG, 1024)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childOption(
+                        ChannelOption.RECVBUF_ALLOCATOR,
+                        new FixedRecvByteBufAllocator(READ_BYTES).maxMessagesPerRead(READS_A_TURN))
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(256 << 10, 1 << 20))
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        pipeline(channel, tls, listener);
+                    }
+                });
+        server = bind(bootstrap);
+        LOG.info("listening for OpenFlow on {}:{}", settings.host(), boundPort());
+    }
+
+    private static void pipeline(Channel channel, Optional<SslContext> tls, Listener listener) {
+        ChannelPipeline pipeline = channel.pipeline();
+        tls.ifPresent(context -> pipeline.addLast(context.newHandler(channel.alloc())));
+        pipeline.addLast(new FlushConsolidationHandler(FLUSH_AFTER, true));
+        pipeline.addLast(new FrameDecoder());
+        pipeline.addLast(new SwitchConnection(listener, channel));
+    }
+
+    private Channel bind(ServerBootstrap bootstrap) throws SouthboundException {
+        InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
+        var bound = bootstrap.bind(address).awaitUninterruptibly();
+        if (bound.isSuccess()) {
+            return bound.channel();
+        }
+        close();
+        Throwable cause = bound.cause();
+        throw new SouthboundException(
+                cause instanceof java.net.BindException
+                        ? SouthboundException.Code.ADDRESS_IN_USE
+                        : SouthboundException.Code.IO,
+                "cannot listen for OpenFlow on " + settings.host() + ":" + settings.port() + ": " + cause.getMessage(),
+                cause);
+    }
+
+    /** The port that it listens on; of use when any free one was asked for. */
+    public int boundPort() {
+        Channel bound = server;
+        if (bound == null) {
+            throw new IllegalStateException("not started");
+        }
+        return ((InetSocketAddress) bound.localAddress()).getPort();
+    }
+
+    @Override
+    public void close() {
+        EventLoopGroup group = loops;
+        if (group != null) {
+            group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+        }
+    }
+}

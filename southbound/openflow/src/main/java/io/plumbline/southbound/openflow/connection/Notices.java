@@ -1,0 +1,81 @@
+package io.plumbline.southbound.openflow.connection;
+
+import io.netty.buffer.ByteBuf;
+import io.plumbline.southbound.api.SwitchEvent;
+import io.plumbline.southbound.api.SwitchPort;
+import io.plumbline.southbound.openflow.OpenFlowSettings;
+import io.plumbline.southbound.openflow.translation.Dialect;
+import io.plumbline.southbound.openflow.translation.Ports;
+import io.plumbline.southbound.openflow.wire.Codec;
+import io.plumbline.southbound.openflow.wire.ErrorMessage;
+import io.plumbline.southbound.openflow.wire.MalformedMessage;
+import io.plumbline.southbound.openflow.wire.PacketIn;
+import org.onosproject.net.DeviceId;
+import org.projectfloodlight.openflow.protocol.OFFlowRemoved;
+import org.projectfloodlight.openflow.protocol.OFPortReason;
+import org.projectfloodlight.openflow.protocol.OFPortStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a switch says unasked, as events. Event loop only. */
+final class Notices {
+    private static final Logger LOG = LoggerFactory.getLogger(Notices.class);
+
+    private final SwitchConnection connection;
+    private final DeviceId device;
+    private final Dialect dialect;
+    private final PortTable ports;
+    private final PacketInBudget packetIns;
+
+    Notices(SwitchConnection connection, DeviceId device, Dialect dialect, PortTable ports) {
+        OpenFlowSettings.Limits limits = connection.settings().limits();
+        this.connection = connection;
+        this.device = device;
+        this.dialect = dialect;
+        this.ports = ports;
+        this.packetIns = new PacketInBudget(
+                limits.packetInsPerSecond(),
+                limits.packetInBurst(),
+                connection.listener().nanoTime().getAsLong());
+    }
+
+    void packetIn(ByteBuf frame) throws MalformedMessage {
+        long now = connection.listener().nanoTime().getAsLong();
+        if (!packetIns.take(now)) {
+            if (Long.bitCount(packetIns.dropped()) == 1) {
+                LOG.warn("{} punts too fast: {} packets dropped so far", device, packetIns.dropped());
+            }
+            return;
+        }
+        PacketIn packet = PacketIn.read(frame);
+        connection.emit(new SwitchEvent.PacketArrived(
+                device, Ports.fromOpenFlow(packet.inPort()), packet.table(), packet.cookie(), packet.frame(), now));
+    }
+
+    void ruleRemoved(ByteBuf frame, Updates updates) throws MalformedMessage {
+        SwitchEvent.RuleRemoved removed = dialect.removed(Codec.decode(dialect.factory(), frame, OFFlowRemoved.class));
+        boolean ours = removed.reason() == SwitchEvent.RuleRemoved.Reason.DELETED && updates.removes(removed.rule());
+        if (!ours) {
+            connection.emit(removed);
+        }
+    }
+
+    void portStatus(ByteBuf frame) throws MalformedMessage {
+        OFPortStatus status = Codec.decode(dialect.factory(), frame, OFPortStatus.class);
+        if (!Ports.physical(status.getDesc().getPortNo())) {
+            return;
+        }
+        SwitchPort port = dialect.port(status.getDesc());
+        boolean removed = status.getReason() == OFPortReason.DELETE;
+        if (removed ? ports.remove(port) : ports.put(port)) {
+            SwitchPort last = removed
+                    ? new SwitchPort(port.number(), port.name(), port.macAddress(), port.speedBitsPerSecond(), false)
+                    : port;
+            connection.emit(new SwitchEvent.PortChanged(device, last, removed));
+        }
+    }
+
+    void error(ErrorMessage error) {
+        connection.emit(new SwitchEvent.ErrorReported(device, error.text() + " (transaction " + error.xid() + ")"));
+    }
+}

@@ -1,0 +1,153 @@
+package io.plumbline.southbound.openflow.connection;
+
+import com.google.common.collect.ImmutableList;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.plumbline.southbound.api.MeterEntry;
+import io.plumbline.southbound.api.ReadOutcome;
+import io.plumbline.southbound.api.ReadOutcome.HeldMeter;
+import io.plumbline.southbound.api.ReadOutcome.HeldRule;
+import io.plumbline.southbound.openflow.translation.Dialect;
+import io.plumbline.southbound.openflow.wire.Codec;
+import io.plumbline.southbound.openflow.wire.MalformedMessage;
+import io.plumbline.southbound.openflow.wire.Multipart;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.onosproject.net.group.GroupDescription;
+import org.projectfloodlight.openflow.protocol.OFFlowStatsEntry;
+import org.projectfloodlight.openflow.protocol.OFFlowStatsReply;
+import org.projectfloodlight.openflow.protocol.OFGroupDescStatsEntry;
+import org.projectfloodlight.openflow.protocol.OFGroupDescStatsReply;
+import org.projectfloodlight.openflow.protocol.OFMeterConfig;
+import org.projectfloodlight.openflow.protocol.OFMeterConfigStatsReply;
+import org.projectfloodlight.openflow.protocol.OFMeterStats;
+import org.projectfloodlight.openflow.protocol.OFMeterStatsReply;
+
+/**
+ * One read-back on its way: up to four multipart requests, each answered in parts. The event loop only keeps the bytes, as many as the
+ * limit allows; they are decoded together, once the last part is here.
+ */
+final class PendingRead {
+    private final Dialect dialect;
+    private final int maxBytes;
+    private final CompletableFuture<ReadOutcome> outcome;
+    private final Set<Integer> open = new HashSet<>();
+    private final List<byte[]> parts = new ArrayList<>();
+    private int bytes;
+    private @Nullable Future<?> expiry;
+
+    PendingRead(Dialect dialect, int maxBytes, CompletableFuture<ReadOutcome> outcome) {
+        this.dialect = dialect;
+        this.maxBytes = maxBytes;
+        this.outcome = outcome;
+    }
+
+    void asks(int xid) {
+        open.add(xid);
+    }
+
+    boolean has(int xid) {
+        return open.contains(xid);
+    }
+
+    boolean complete() {
+        return open.isEmpty();
+    }
+
+    int bytes() {
+        return bytes;
+    }
+
+    void expiresBy(Future<?> timer) {
+        expiry = timer;
+    }
+
+    /** Keeps a part; false when the answer is larger than it may be. */
+    boolean part(int xid, Multipart head, ByteBuf frame) {
+        bytes += frame.readableBytes();
+        if (bytes > maxBytes) {
+            return false;
+        }
+        byte[] copy = new byte[frame.readableBytes()];
+        frame.getBytes(frame.readerIndex(), copy);
+        parts.add(copy);
+        if (!head.more()) {
+            open.remove(xid);
+        }
+        return true;
+    }
+
+    /** The bytes as values. Any thread. */
+    ReadOutcome decode() throws MalformedMessage {
+        ImmutableList.Builder<HeldRule> rules = ImmutableList.builder();
+        ImmutableList.Builder<GroupDescription> groups = ImmutableList.builder();
+        List<MeterEntry> meters = new ArrayList<>();
+        Map<Long, OFMeterStats> counters = new HashMap<>();
+        for (byte[] part : parts) {
+            ByteBuf frame = Unpooled.wrappedBuffer(part);
+            switch (Multipart.read(frame).type()) {
+                case Multipart.FLOWS -> {
+                    for (OFFlowStatsEntry entry : Codec.decode(dialect.factory(), frame, OFFlowStatsReply.class)
+                            .getEntries()) {
+                        rules.add(dialect.rule(entry));
+                    }
+                }
+                case Multipart.METER_CONFIGURATIONS -> {
+                    for (OFMeterConfig entry : Codec.decode(dialect.factory(), frame, OFMeterConfigStatsReply.class)
+                            .getEntries()) {
+                        meters.add(dialect.meter(entry));
+                    }
+                }
+                case Multipart.METERS -> {
+                    for (OFMeterStats entry : Codec.decode(dialect.factory(), frame, OFMeterStatsReply.class)
+                            .getEntries()) {
+                        counters.put(entry.getMeterId(), entry);
+                    }
+                }
+                case Multipart.GROUP_DESCRIPTIONS -> {
+                    for (OFGroupDescStatsEntry entry : Codec.decode(
+                                    dialect.factory(), frame, OFGroupDescStatsReply.class)
+                            .getEntries()) {
+                        groups.add(dialect.group(entry));
+                    }
+                }
+                default -> throw new MalformedMessage("an answer of another multipart type than was asked");
+            }
+        }
+        ImmutableList.Builder<HeldMeter> held = ImmutableList.builder();
+        meters.forEach(meter -> held.add(held(meter, counters.get(meter.id().id()))));
+        return new ReadOutcome.State(rules.build(), held.build(), groups.build());
+    }
+
+    private static HeldMeter held(MeterEntry meter, @Nullable OFMeterStats stats) {
+        if (stats == null) {
+            return new HeldMeter(meter, 0, 0, 0, 0);
+        }
+        long packets = stats.getBandStats().stream()
+                .mapToLong(band -> band.getPacketBandCount().getValue())
+                .sum();
+        long dropped = stats.getBandStats().stream()
+                .mapToLong(band -> band.getByteBandCount().getValue())
+                .sum();
+        return new HeldMeter(
+                meter,
+                stats.getPacketInCount().getValue(),
+                stats.getByteInCount().getValue(),
+                packets,
+                dropped);
+    }
+
+    void end(ReadOutcome how) {
+        if (expiry != null) {
+            expiry.cancel(false);
+        }
+        outcome.complete(how);
+    }
+}
