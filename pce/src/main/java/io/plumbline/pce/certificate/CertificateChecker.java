@@ -1,0 +1,296 @@
+package io.plumbline.pce.certificate;
+
+import static java.math.BigInteger.ONE;
+import static java.math.BigInteger.ZERO;
+
+import com.google.common.collect.ImmutableListMultimap;
+import com.google.common.collect.Multimaps;
+import io.plumbline.pce.certificate.Certificate.ClassSums;
+import io.plumbline.pce.certificate.Certificate.HopProof;
+import io.plumbline.pce.certificate.Certificate.Inequality;
+import io.plumbline.pce.certificate.Certificate.Load;
+import io.plumbline.pce.certificate.CheckResult.Findings;
+import io.plumbline.pce.path.PolicedTraffic;
+import io.plumbline.pce.reservation.LedgerSnapshot;
+import io.plumbline.pce.reservation.LedgerSnapshot.Entry;
+import io.plumbline.pce.reservation.Reservation;
+import io.plumbline.pce.topology.TeTopology;
+import java.math.BigInteger;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Proves again, with arithmetic of its own (unbounded integers, nothing rounded but what is stated rounded), what the engine claims. It
+ * shares records with the engine and no line of its calculus, ledger, search or admission. The model is that of docs/guarantees.md.
+ */
+public final class CertificateChecker {
+    private CertificateChecker() {}
+
+    /**
+     * Whether a certificate follows from its own inputs: every inequality is there, stated right, and holds. Whether the inputs are those
+     * of the network is what {@link #checkLedger} asks.
+     */
+    public static CheckResult check(Certificate certificate) {
+        Findings findings = new Findings();
+        BigInteger most = sum(certificate.ingressProcessingNanos(), certificate.ingressSoftwareAllowanceNanos());
+        BigInteger variation = ZERO;
+        for (HopProof hop : certificate.hops()) {
+            new CertifiedHop(certificate, hop, most, variation, findings).check();
+            most = most.add(sum(
+                    hop.budgetNanos(), hop.propagationNanos(), hop.processingNanos(), hop.softwareAllowanceNanos()));
+            variation = variation.add(sum(hop.budgetNanos(), hop.softwareAllowanceNanos()));
+        }
+        String where = certificate.reservationId();
+        long start = certificate.startNanos();
+        BigInteger deadline = BigInteger.valueOf(certificate.deadlineNanos());
+        findings.need(where, "has hops", !certificate.hops().isEmpty(), start);
+        findings.needEqual(where, "total", certificate.totalNanos(), most, start);
+        findings.needEqual(where, "slack", certificate.slackNanos(), deadline.subtract(most), start);
+        findings.need(where, "end-to-end", most, deadline, start);
+        return findings.result();
+    }
+
+    /**
+     * Proves a whole ledger over all time: at every link every inequality between any two neighbouring breakpoints, control frames
+     * included; and of every reservation that it is booked at each hop with at least the rate and the grown burst that its meter lets
+     * through, from its start until its end (or confirmed stop) and linger, under a label of its own, within its deadline.
+     */
+    public static CheckResult checkLedger(
+            TeTopology topology, LedgerSnapshot ledger, Collection<Reservation> reservations) {
+        Findings findings = new Findings();
+        ledger.entries().forEach((linkId, entries) -> {
+            var link = topology.links().get(linkId);
+            if (link == null) {
+                findings.unproven(linkId);
+            } else {
+                new BookedLink(link, entries, findings).check();
+            }
+        });
+        Map<String, ImmutableListMultimap<String, Entry>> byReservation = new HashMap<>();
+        ledger.entries()
+                .forEach(
+                        (linkId, entries) -> byReservation.put(linkId, Multimaps.index(entries, Entry::reservationId)));
+        for (Reservation reservation : reservations) {
+            new BookedPath(topology, ledger, byReservation, reservation, findings).check();
+        }
+        return findings.result();
+    }
+
+    static BigInteger sum(long... terms) {
+        BigInteger sum = ZERO;
+        for (long term : terms) {
+            sum = sum.add(BigInteger.valueOf(term));
+        }
+        return sum;
+    }
+
+    static BigInteger product(long a, long b) {
+        return BigInteger.valueOf(a).multiply(BigInteger.valueOf(b));
+    }
+
+    static BigInteger ceil(BigInteger dividend, BigInteger divisor) {
+        BigInteger[] both = dividend.divideAndRemainder(divisor);
+        return both[1].signum() > 0 ? both[0].add(ONE) : both[0];
+    }
+
+    /** What a meter lets through per second, in bits of a link on which each frame is that many bytes longer. */
+    static BigInteger wireRate(PolicedTraffic meter, int overheadBytes) {
+        return BigInteger.valueOf(meter.rateBitsPerSecond()).add(product(8L * overheadBytes, meter.packetsPerSecond()));
+    }
+
+    /** What a meter lets through at once, its tick included. */
+    static BigInteger wireBurst(PolicedTraffic meter, int overheadBytes) {
+        return sum(meter.burstBits(), meter.tickBits())
+                .add(sum(meter.burstPackets(), meter.tickPackets()).multiply(BigInteger.valueOf(8L * overheadBytes)));
+    }
+
+    /** One hop of a certificate. */
+    private static final class CertifiedHop {
+        private static final BigInteger SECOND = BigInteger.valueOf(1_000_000_000);
+
+        private final Certificate certificate;
+        private final HopProof hop;
+        private final BigInteger mostBefore;
+        private final BigInteger variationBefore;
+        private final Findings findings;
+        private final String where;
+
+        CertifiedHop(
+                Certificate certificate,
+                HopProof hop,
+                BigInteger mostBefore,
+                BigInteger variationBefore,
+                Findings findings) {
+            this.certificate = certificate;
+            this.hop = hop;
+            this.mostBefore = mostBefore;
+            this.variationBefore = variationBefore;
+            this.findings = findings;
+            where = certificate.reservationId() + " at " + hop.linkId();
+        }
+
+        void check() {
+            int overhead = hop.frameOverheadBytes();
+            BigInteger rate = wireRate(certificate.traffic(), overhead).add(wireRate(certificate.probe(), overhead));
+            BigInteger burst = wireBurst(certificate.traffic(), overhead).add(wireBurst(certificate.probe(), overhead));
+            BigInteger growth = ceil(rate.multiply(variationBefore), SECOND);
+            BigInteger packet = BigInteger.valueOf(8L
+                    * (Math.max(
+                                    certificate.traffic().maxPacketBytes(),
+                                    certificate.probe().maxPacketBytes())
+                            + overhead));
+            BigInteger flowRate = BigInteger.valueOf(hop.flowRateBitsPerSecond());
+            BigInteger flowBurst = BigInteger.valueOf(hop.flowBurstBits());
+            findings.needEqual(where, "growth", hop.burstGrowthBits(), growth, certificate.startNanos());
+            stated("burst>=packet", packet, flowBurst);
+            stated("packet<=L", packet, BigInteger.valueOf(hop.lowerFrameBits()));
+            stated("rate>=meter", rate, flowRate);
+            stated("burst>=meter+growth", burst.add(growth), flowBurst);
+            if (hop.flowRateBitsPerSecond() > 0) {
+                BigInteger drain = ceil(flowBurst.multiply(SECOND), flowRate);
+                BigInteger largest = BigInteger.valueOf(hop.classes().stream()
+                        .mapToLong(ClassSums::budgetNanos)
+                        .max()
+                        .orElse(0));
+                stated("linger", mostBefore.add(drain).add(largest), BigInteger.valueOf(hop.lingerNanos()));
+            }
+            loads();
+        }
+
+        private void loads() {
+            if (hop.classIndex() < 0 || hop.classIndex() >= hop.classes().size()) {
+                findings.need(where, "class is one of the link's", false, certificate.startNanos());
+                return;
+            }
+            findings.needEqual(
+                    where,
+                    "budget",
+                    hop.budgetNanos(),
+                    BigInteger.valueOf(hop.classes().get(hop.classIndex()).budgetNanos()),
+                    certificate.startNanos());
+            for (Load load : hop.loads()) {
+                List<ClassSums> classes = load.classes();
+                findings.need(
+                        where,
+                        "every load has the same classes",
+                        constants(classes).equals(constants(hop.classes())),
+                        load.atNanos());
+                ClassSums own = classes.get(hop.classIndex());
+                findings.need(
+                        where,
+                        "rate is booked",
+                        sum(hop.flowRateBitsPerSecond()),
+                        sum(own.rateBitsPerSecond()),
+                        load.atNanos());
+                findings.need(where, "burst is booked", sum(hop.flowBurstBits()), sum(own.burstBits()), load.atNanos());
+            }
+            BigInteger reservable = BigInteger.valueOf(hop.capacityBitsPerSecond())
+                    .subtract(BigInteger.valueOf(Math.max(1, hop.bestEffortFloorBitsPerSecond())));
+            stated("stability", this::totalRate, reservable);
+            for (int j = hop.classIndex(); j < hop.classes().size(); j++) {
+                int p = j;
+                ClassSums constants = hop.classes().get(p);
+                stated(
+                        "delay[" + constants.className() + "]",
+                        classes -> delay(classes, p),
+                        BigInteger.valueOf(constants.budgetNanos()));
+                stated(
+                        "backlog[" + constants.className() + "]",
+                        classes -> backlog(classes, p),
+                        BigInteger.valueOf(constants.bufferBits()));
+            }
+            Optional<Inequality> delay =
+                    named("delay[" + hop.classes().get(hop.classIndex()).className() + "]");
+            delay.ifPresent(it -> findings.needEqual(
+                    where, "calculated delay", hop.calculatedNanos(), BigInteger.valueOf(it.left()), it.atNanos()));
+        }
+
+        private static List<String> constants(List<ClassSums> classes) {
+            return classes.stream()
+                    .map(c -> c.className() + " " + c.budgetNanos() + " " + c.bufferBits())
+                    .toList();
+        }
+
+        private BigInteger totalRate(List<ClassSums> classes) {
+            return classes.stream()
+                    .map(c -> BigInteger.valueOf(c.rateBitsPerSecond()))
+                    .reduce(ZERO, BigInteger::add);
+        }
+
+        private BigInteger residualRate(List<ClassSums> classes, int p) {
+            return BigInteger.valueOf(hop.capacityBitsPerSecond()).subtract(totalRate(classes.subList(0, p)));
+        }
+
+        private BigInteger bitsAhead(List<ClassSums> classes, int p) {
+            return classes.subList(0, p).stream()
+                    .map(c -> BigInteger.valueOf(c.burstBits()))
+                    .reduce(BigInteger.valueOf(hop.lowerFrameBits()), BigInteger::add);
+        }
+
+        private BigInteger delay(List<ClassSums> classes, int p) {
+            BigInteger residual = residualRate(classes, p);
+            return residual.signum() <= 0
+                    ? BigInteger.valueOf(Long.MAX_VALUE)
+                    : ceil(
+                            bitsAhead(classes, p)
+                                    .add(BigInteger.valueOf(classes.get(p).burstBits()))
+                                    .multiply(SECOND),
+                            residual);
+        }
+
+        private BigInteger backlog(List<ClassSums> classes, int p) {
+            BigInteger residual = residualRate(classes, p);
+            return residual.signum() <= 0
+                    ? BigInteger.valueOf(Long.MAX_VALUE)
+                    : BigInteger.valueOf(classes.get(p).burstBits())
+                            .add(ceil(
+                                    bitsAhead(classes, p)
+                                            .multiply(BigInteger.valueOf(
+                                                    classes.get(p).rateBitsPerSecond())),
+                                    residual));
+        }
+
+        private interface LeftSide {
+            BigInteger of(List<ClassSums> classes);
+        }
+
+        private Optional<Inequality> named(String name) {
+            List<Inequality> found = hop.inequalities().stream()
+                    .filter(inequality -> inequality.name().equals(name))
+                    .toList();
+            findings.need(where, "has " + name + " once", found.size() == 1, certificate.startNanos());
+            return found.stream().findFirst();
+        }
+
+        /** An inequality over what is booked at the instant that it names; it must hold at every other instant listed, too. */
+        private void stated(String name, LeftSide left, BigInteger right) {
+            for (Load load : hop.loads()) {
+                findings.need(where, name, left.of(load.classes()), right, load.atNanos());
+            }
+            named(name).ifPresent(inequality -> {
+                Optional<Load> load = hop.loads().stream()
+                        .filter(it -> it.atNanos() == inequality.atNanos())
+                        .findFirst();
+                findings.need(where, name + " names a load", load.isPresent(), inequality.atNanos());
+                load.ifPresent(it -> same(inequality, left.of(it.classes()), right));
+            });
+        }
+
+        /** An inequality that does not depend on time. */
+        private void stated(String name, BigInteger left, BigInteger right) {
+            findings.need(where, name, left, right, certificate.startNanos());
+            named(name).ifPresent(inequality -> same(inequality, left, right));
+        }
+
+        private void same(Inequality inequality, BigInteger left, BigInteger right) {
+            String name = inequality.name();
+            findings.needEqual(where, "left of " + name, inequality.left(), left, inequality.atNanos());
+            findings.needEqual(where, "right of " + name, inequality.right(), right, inequality.atNanos());
+            findings.needEqual(
+                    where, "slack of " + name, inequality.slack(), right.subtract(left), inequality.atNanos());
+        }
+    }
+}
