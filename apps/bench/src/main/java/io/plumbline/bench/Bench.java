@@ -1,5 +1,6 @@
 package io.plumbline.bench;
 
+import io.plumbline.bench.openflow.OpenFlowBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -9,15 +10,18 @@ import picocli.CommandLine.Spec;
 /** The {@code plumb bench} command: one subcommand a measurement. */
 @Command(
         name = "plumb bench",
-        description = "Measures Plumbline; each subcommand prints one table.",
-        mixinStandardHelpOptions = true)
+        description = "Measures Plumbline beside its peers, in the same run.",
+        mixinStandardHelpOptions = true,
+        subcommands = OpenFlowBench.class)
 public final class Bench implements Runnable {
 
     @Spec
     private CommandSpec spec;
 
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Bench()).execute(args));
+        System.exit(new CommandLine(new Bench())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(args));
     }
 
     @Override
