@@ -1,0 +1,66 @@
+package io.plumbline.controller.forwarding;
+
+import io.plumbline.southbound.api.MaskedVlan;
+import io.plumbline.southbound.api.SwitchProgram.RuleKey;
+import java.util.Map;
+import org.onlab.packet.VlanId;
+import org.onosproject.net.DeviceId;
+import org.onosproject.net.flow.DefaultTrafficSelector;
+import org.onosproject.net.flow.DefaultTrafficTreatment;
+import org.onosproject.net.flow.FlowRule;
+import org.onosproject.net.flow.TrafficSelector;
+import org.onosproject.net.flow.TrafficTreatment;
+
+/**
+ * The rules of table 2: whatever a host wrote into DSCP and PCP becomes 0, so that it travels as best effort. MPLS, whose traffic class
+ * could lift a packet too, is dropped. What lies behind a second tag no queue looks at.
+ */
+final class ScrubRules {
+    private static final short[] IP = {0x0800, (short) 0x86dd};
+    private static final short[] MPLS = {(short) 0x8847, (short) 0x8848};
+
+    private ScrubRules() {}
+
+    static void add(DeviceId device, Map<RuleKey, FlowRule> rules) {
+        for (short type : MPLS) {
+            put(device, rules, BaseRule.MPLS_DROP, any().matchEthType(type), treat().drop());
+        }
+        for (short type : IP) {
+            TrafficSelector.Builder tagged =
+                    any().matchEthType(type).add(MaskedVlan.tagged().on(device));
+            TrafficSelector.Builder untagged = any().matchEthType(type).matchVlanId(VlanId.NONE);
+            put(
+                    device,
+                    rules,
+                    BaseRule.SCRUB_IP,
+                    tagged,
+                    onward().setVlanPcp((byte) 0).setIpDscp((byte) 0));
+            put(device, rules, BaseRule.SCRUB_IP, untagged, onward().setIpDscp((byte) 0));
+        }
+        put(device, rules, BaseRule.SCRUB_TAG, any().add(MaskedVlan.tagged().on(device)), onward().setVlanPcp((byte)
+                0));
+        put(device, rules, BaseRule.SCRUB_NOTHING, any(), onward());
+    }
+
+    private static TrafficSelector.Builder any() {
+        return DefaultTrafficSelector.builder();
+    }
+
+    private static TrafficTreatment.Builder treat() {
+        return DefaultTrafficTreatment.builder();
+    }
+
+    private static TrafficTreatment.Builder onward() {
+        return treat().transition(Table.FORWARD);
+    }
+
+    private static void put(
+            DeviceId device,
+            Map<RuleKey, FlowRule> rules,
+            BaseRule kind,
+            TrafficSelector.Builder selector,
+            TrafficTreatment.Builder treatment) {
+        FlowRule rule = kind.rule(device, selector.build(), treatment.build());
+        rules.put(RuleKey.of(rule), rule);
+    }
+}
