@@ -1,7 +1,12 @@
 package io.plumbline.bench.lab;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,6 +27,9 @@ public final class PrivateNamespaces {
     private static final String INSIDE = "PLUMB_BENCH_FOLDER";
 
     private static final int SECONDS_TO_END = 15;
+
+    /** Exit code of a run that Ctrl-C ended. */
+    private static final int INTERRUPTED = 130;
 
     private PrivateNamespaces() {}
 
@@ -71,7 +79,7 @@ public final class PrivateNamespaces {
             Thread.currentThread().interrupt();
             throw new LabException("interrupted", e);
         } catch (IllegalStateException alreadyEnding) {
-            return 130;
+            return INTERRUPTED;
         }
     }
 
@@ -91,13 +99,16 @@ public final class PrivateNamespaces {
     private static void delete(Path folder) {
         try (Stream<Path> all = Files.walk(folder)) {
             all.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(java.io.File::delete);
-        } catch (IOException e) {
+        } catch (NoSuchFileException e) {
+            // The inner program was faster.
+        } catch (IOException | UncheckedIOException e) {
             System.err.println("left behind: " + folder + ": " + e.getMessage());
         }
     }
 
     /** Makes the inner side ready: loopback up, no IPv6 chatter, and an end when the outer program is gone. */
     public static void enter() throws LabException {
+        Runtime.getRuntime().addShutdownHook(new Thread(PrivateNamespaces::clean, "clean"));
         Program.plain().run("ip", "link", "set", "lo", "up");
         try {
             Files.writeString(Path.of("/proc/sys/net/ipv6/conf/all/disable_ipv6"), "1");
@@ -116,6 +127,13 @@ public final class PrivateNamespaces {
         } catch (IOException e) {
             // As good as the end.
         }
-        System.exit(130);
+        System.exit(INTERRUPTED);
+    }
+
+    /** Ends what still runs and removes what was written, however we end; complaints about the sudden end are not worth reading. */
+    private static void clean() {
+        System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+        delete(folder());
     }
 }
