@@ -4,24 +4,20 @@ import io.netty.buffer.ByteBuf;
 import io.plumbline.southbound.api.SwitchDescription;
 import io.plumbline.southbound.api.SwitchPort;
 import io.plumbline.southbound.openflow.translation.Dialect;
-import io.plumbline.southbound.openflow.translation.Ports;
 import io.plumbline.southbound.openflow.translation.PrintableText;
-import io.plumbline.southbound.openflow.wire.Codec;
 import io.plumbline.southbound.openflow.wire.ErrorMessage;
 import io.plumbline.southbound.openflow.wire.Features;
 import io.plumbline.southbound.openflow.wire.Header;
 import io.plumbline.southbound.openflow.wire.Hello;
 import io.plumbline.southbound.openflow.wire.MalformedMessage;
 import io.plumbline.southbound.openflow.wire.Multipart;
+import io.plumbline.southbound.openflow.wire.PortDescription;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.onosproject.net.DeviceId;
 import org.projectfloodlight.openflow.protocol.OFFactory;
-import org.projectfloodlight.openflow.protocol.OFPortDesc;
-import org.projectfloodlight.openflow.protocol.OFPortDescStatsReply;
-import org.projectfloodlight.openflow.protocol.OFPortStatus;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,8 +57,8 @@ final class Describing implements Phase {
     public void receive(Header header, ByteBuf frame) throws MalformedMessage {
         switch (header.type()) {
             case Header.FEATURES_REPLY -> identify(Features.read(frame));
-            case Header.MULTIPART_REPLY -> describe(Multipart.read(frame), frame);
-            case Header.PORT_STATUS -> portStatus(frame);
+            case Header.MULTIPART_REPLY -> describe(Multipart.read(frame));
+            case Header.PORT_STATUS -> portStatus(PortDescription.Status.read(frame));
             case Header.BARRIER_REPLY -> finish(header.xid());
             case Header.ERROR -> error(ErrorMessage.read(frame));
             default -> LOG.debug("{}: message type {} during the handshake", connection.remote(), header.type());
@@ -107,14 +103,13 @@ final class Describing implements Phase {
         other.closed().thenRun(() -> connection.run(() -> claim(datapathId)));
     }
 
-    private void describe(Multipart part, ByteBuf frame) throws MalformedMessage {
+    private void describe(Multipart part) throws MalformedMessage {
         switch (part.type()) {
-            case Multipart.DESCRIPTION -> description = Optional.of(part.description(frame));
-            case Multipart.METER_FEATURES -> meterFeatures = Optional.of(part.meterFeatures(frame));
-            case Multipart.GROUP_FEATURES -> maxGroups = part.maxGroups(frame);
+            case Multipart.DESCRIPTION -> description = Optional.of(part.description());
+            case Multipart.METER_FEATURES -> meterFeatures = Optional.of(part.meterFeatures());
+            case Multipart.GROUP_FEATURES -> maxGroups = part.maxGroups();
             case Multipart.PORT_DESCRIPTIONS -> {
-                for (OFPortDesc port :
-                        Codec.decode(codec, frame, OFPortDescStatsReply.class).getEntries()) {
+                for (PortDescription port : PortDescription.list(part.body(), connection.version())) {
                     addPort(port);
                 }
                 portsComplete = !part.more();
@@ -123,9 +118,9 @@ final class Describing implements Phase {
         }
     }
 
-    private void addPort(OFPortDesc port) throws MalformedMessage {
-        if (Ports.physical(port.getPortNo())) {
-            ports.put(Integer.toUnsignedLong(port.getPortNo().getPortNumber()), dialect.port(port));
+    private void addPort(PortDescription port) throws MalformedMessage {
+        if (port.physical()) {
+            ports.put(Integer.toUnsignedLong(port.number()), dialect.port(port));
             if (ports.size() > connection.settings().limits().ports()) {
                 throw new MalformedMessage(
                         "more than " + connection.settings().limits().ports() + " ports");
@@ -133,12 +128,11 @@ final class Describing implements Phase {
         }
     }
 
-    private void portStatus(ByteBuf frame) throws MalformedMessage {
-        OFPortStatus status = Codec.decode(codec, frame, OFPortStatus.class);
-        switch (status.getReason()) {
-            case DELETE ->
-                ports.remove(Integer.toUnsignedLong(status.getDesc().getPortNo().getPortNumber()));
-            default -> addPort(status.getDesc());
+    private void portStatus(PortDescription.Status status) throws MalformedMessage {
+        if (status.reason() == PortDescription.DELETED) {
+            ports.remove(Integer.toUnsignedLong(status.port().number()));
+        } else {
+            addPort(status.port());
         }
     }
 
@@ -178,6 +172,10 @@ final class Describing implements Phase {
 
     @Override
     public void ended(String reason) {
-        connection.refused(device, reason);
+        if (connection.failed()) {
+            connection.refused(device, reason);
+        } else {
+            LOG.info("{} from {}: {} during the handshake", device, connection.remote(), reason);
+        }
     }
 }

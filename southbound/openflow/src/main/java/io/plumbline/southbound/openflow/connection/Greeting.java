@@ -76,10 +76,10 @@ final class Greeting implements Phase {
 
     @Override
     public void ended(String reason) {
-        if (spoke || connection.failed()) {
+        if (connection.failed()) {
             connection.refused(DeviceId.NONE, reason);
         } else {
-            LOG.debug("{} connected and closed without HELLO", connection.remote());
+            LOG.debug("{} connected and closed {} HELLO", connection.remote(), spoke ? "after" : "without");
         }
     }
 }

@@ -6,14 +6,12 @@ import io.plumbline.southbound.api.SwitchPort;
 import io.plumbline.southbound.openflow.OpenFlowSettings;
 import io.plumbline.southbound.openflow.translation.Dialect;
 import io.plumbline.southbound.openflow.translation.Ports;
-import io.plumbline.southbound.openflow.wire.Codec;
 import io.plumbline.southbound.openflow.wire.ErrorMessage;
+import io.plumbline.southbound.openflow.wire.FlowRemoved;
 import io.plumbline.southbound.openflow.wire.MalformedMessage;
 import io.plumbline.southbound.openflow.wire.PacketIn;
+import io.plumbline.southbound.openflow.wire.PortDescription;
 import org.onosproject.net.DeviceId;
-import org.projectfloodlight.openflow.protocol.OFFlowRemoved;
-import org.projectfloodlight.openflow.protocol.OFPortReason;
-import org.projectfloodlight.openflow.protocol.OFPortStatus;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,20 +51,20 @@ final class Notices {
     }
 
     void ruleRemoved(ByteBuf frame, Updates updates) throws MalformedMessage {
-        SwitchEvent.RuleRemoved removed = dialect.removed(Codec.decode(dialect.factory(), frame, OFFlowRemoved.class));
-        boolean ours = removed.reason() == SwitchEvent.RuleRemoved.Reason.DELETED && updates.removes(removed.rule());
+        SwitchEvent.RuleRemoved removed = dialect.removed(FlowRemoved.read(frame));
+        boolean ours = removed.reason() == SwitchEvent.RuleRemoved.Reason.DELETED && updates.removed(removed.rule());
         if (!ours) {
             connection.emit(removed);
         }
     }
 
     void portStatus(ByteBuf frame) throws MalformedMessage {
-        OFPortStatus status = Codec.decode(dialect.factory(), frame, OFPortStatus.class);
-        if (!Ports.physical(status.getDesc().getPortNo())) {
+        PortDescription.Status status = PortDescription.Status.read(frame);
+        if (!status.port().physical()) {
             return;
         }
-        SwitchPort port = dialect.port(status.getDesc());
-        boolean removed = status.getReason() == OFPortReason.DELETE;
+        SwitchPort port = dialect.port(status.port());
+        boolean removed = status.reason() == PortDescription.DELETED;
         if (removed ? ports.remove(port) : ports.put(port)) {
             SwitchPort last = removed
                     ? new SwitchPort(port.number(), port.name(), port.macAddress(), port.speedBitsPerSecond(), false)

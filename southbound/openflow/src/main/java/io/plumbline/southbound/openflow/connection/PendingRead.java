@@ -3,13 +3,12 @@ package io.plumbline.southbound.openflow.connection;
 import com.google.common.collect.ImmutableList;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.plumbline.southbound.api.MeterEntry;
 import io.plumbline.southbound.api.ReadOutcome;
 import io.plumbline.southbound.api.ReadOutcome.HeldMeter;
 import io.plumbline.southbound.api.ReadOutcome.HeldRule;
 import io.plumbline.southbound.openflow.translation.Dialect;
-import io.plumbline.southbound.openflow.wire.Codec;
 import io.plumbline.southbound.openflow.wire.MalformedMessage;
+import io.plumbline.southbound.openflow.wire.Meters;
 import io.plumbline.southbound.openflow.wire.Multipart;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,14 +20,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.onosproject.net.group.GroupDescription;
-import org.projectfloodlight.openflow.protocol.OFFlowStatsEntry;
-import org.projectfloodlight.openflow.protocol.OFFlowStatsReply;
-import org.projectfloodlight.openflow.protocol.OFGroupDescStatsEntry;
-import org.projectfloodlight.openflow.protocol.OFGroupDescStatsReply;
-import org.projectfloodlight.openflow.protocol.OFMeterConfig;
-import org.projectfloodlight.openflow.protocol.OFMeterConfigStatsReply;
-import org.projectfloodlight.openflow.protocol.OFMeterStats;
-import org.projectfloodlight.openflow.protocol.OFMeterStatsReply;
 
 /**
  * One read-back on its way: up to four multipart requests, each answered in parts. The event loop only keeps the bytes, as many as the
@@ -88,60 +79,22 @@ final class PendingRead {
     ReadOutcome decode() throws MalformedMessage {
         ImmutableList.Builder<HeldRule> rules = ImmutableList.builder();
         ImmutableList.Builder<GroupDescription> groups = ImmutableList.builder();
-        List<MeterEntry> meters = new ArrayList<>();
-        Map<Long, OFMeterStats> counters = new HashMap<>();
+        List<Meters.Configuration> meters = new ArrayList<>();
+        Map<Long, Meters.Statistics> counters = new HashMap<>();
         for (byte[] part : parts) {
-            ByteBuf frame = Unpooled.wrappedBuffer(part);
-            switch (Multipart.read(frame).type()) {
-                case Multipart.FLOWS -> {
-                    for (OFFlowStatsEntry entry : Codec.decode(dialect.factory(), frame, OFFlowStatsReply.class)
-                            .getEntries()) {
-                        rules.add(dialect.rule(entry));
-                    }
-                }
-                case Multipart.METER_CONFIGURATIONS -> {
-                    for (OFMeterConfig entry : Codec.decode(dialect.factory(), frame, OFMeterConfigStatsReply.class)
-                            .getEntries()) {
-                        meters.add(dialect.meter(entry));
-                    }
-                }
-                case Multipart.METERS -> {
-                    for (OFMeterStats entry : Codec.decode(dialect.factory(), frame, OFMeterStatsReply.class)
-                            .getEntries()) {
-                        counters.put(entry.getMeterId(), entry);
-                    }
-                }
-                case Multipart.GROUP_DESCRIPTIONS -> {
-                    for (OFGroupDescStatsEntry entry : Codec.decode(
-                                    dialect.factory(), frame, OFGroupDescStatsReply.class)
-                            .getEntries()) {
-                        groups.add(dialect.group(entry));
-                    }
-                }
+            Multipart answer = Multipart.read(Unpooled.wrappedBuffer(part));
+            switch (answer.type()) {
+                case Multipart.FLOWS -> rules.addAll(dialect.rules(answer.body()));
+                case Multipart.METER_CONFIGURATIONS -> meters.addAll(Meters.configurations(answer.body()));
+                case Multipart.METERS ->
+                    Meters.statistics(answer.body()).forEach(meter -> counters.put(meter.id(), meter));
+                case Multipart.GROUP_DESCRIPTIONS -> groups.addAll(dialect.groups(answer.body()));
                 default -> throw new MalformedMessage("an answer of another multipart type than was asked");
             }
         }
         ImmutableList.Builder<HeldMeter> held = ImmutableList.builder();
-        meters.forEach(meter -> held.add(held(meter, counters.get(meter.id().id()))));
+        meters.forEach(meter -> held.add(dialect.meter(meter, counters.get(meter.id()))));
         return new ReadOutcome.State(rules.build(), held.build(), groups.build());
-    }
-
-    private static HeldMeter held(MeterEntry meter, @Nullable OFMeterStats stats) {
-        if (stats == null) {
-            return new HeldMeter(meter, 0, 0, 0, 0);
-        }
-        long packets = stats.getBandStats().stream()
-                .mapToLong(band -> band.getPacketBandCount().getValue())
-                .sum();
-        long dropped = stats.getBandStats().stream()
-                .mapToLong(band -> band.getByteBandCount().getValue())
-                .sum();
-        return new HeldMeter(
-                meter,
-                stats.getPacketInCount().getValue(),
-                stats.getByteInCount().getValue(),
-                packets,
-                dropped);
     }
 
     void end(ReadOutcome how) {

@@ -1,11 +1,6 @@
 package io.plumbline.southbound.openflow.connection;
 
-import com.google.common.collect.HashMultiset;
-import com.google.common.collect.Multiset;
 import io.plumbline.southbound.api.ApplyOutcome;
-import io.plumbline.southbound.api.ProgramUpdate.Change;
-import io.plumbline.southbound.api.ProgramUpdate.RemoveRule;
-import io.plumbline.southbound.api.SwitchProgram.RuleKey;
 import io.plumbline.southbound.openflow.wire.ErrorMessage;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,20 +8,13 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import org.onosproject.net.flow.FlowRule;
 
 /** The updates of one switch whose barrier has not come back, oldest first. Event loop only. */
 final class PendingUpdates {
     private final Deque<PendingUpdate> waiting = new ArrayDeque<>();
-    private final Multiset<RuleKey> removals = HashMultiset.create();
 
     void add(PendingUpdate update) {
         waiting.addLast(update);
-        for (Change change : update.changes()) {
-            if (change instanceof RemoveRule removal) {
-                removals.add(RuleKey.of(removal.rule()));
-            }
-        }
     }
 
     /** Ends the update whose barrier this is; false when there is none. */
@@ -46,11 +34,6 @@ final class PendingUpdates {
         return update.isPresent();
     }
 
-    /** Whether the end of this rule is what one of these updates asks for. */
-    boolean removes(FlowRule rule) {
-        return removals.contains(RuleKey.of(rule));
-    }
-
     /** Ends the update, if it is still waiting. */
     void end(PendingUpdate update, ApplyOutcome how) {
         if (remove(update)) {
@@ -61,7 +44,6 @@ final class PendingUpdates {
     void endAll(ApplyOutcome how) {
         List<PendingUpdate> all = new ArrayList<>(waiting);
         waiting.clear();
-        removals.clear();
         all.forEach(update -> update.end(how));
     }
 
@@ -76,14 +58,6 @@ final class PendingUpdates {
     }
 
     private boolean remove(PendingUpdate update) {
-        if (!waiting.remove(update)) {
-            return false;
-        }
-        for (Change change : update.changes()) {
-            if (change instanceof RemoveRule removal) {
-                removals.remove(RuleKey.of(removal.rule()));
-            }
-        }
-        return true;
+        return waiting.remove(update);
     }
 }

@@ -27,6 +27,7 @@ final class Updates {
     private final Dialect dialect;
     private final OutboundBudget budget;
     private final PendingUpdates pending = new PendingUpdates();
+    private final OwnRemovals removals = new OwnRemovals();
     private boolean gone;
 
     Updates(SwitchConnection connection, Dialect dialect, OutboundBudget budget) {
@@ -88,6 +89,7 @@ final class Updates {
             return;
         }
         pending.add(update);
+        removals.asked(update.changes(), now());
         long limit = connection.settings().timing().request().toNanos();
         update.expiresBy(connection
                 .channel()
@@ -104,8 +106,13 @@ final class Updates {
         return pending.error(error);
     }
 
-    boolean removes(FlowRule rule) {
-        return pending.removes(rule);
+    /** Whether the end of this rule is what one of our updates asked for. */
+    boolean removed(FlowRule rule) {
+        return removals.explains(rule, now());
+    }
+
+    private long now() {
+        return connection.listener().nanoTime().getAsLong();
     }
 
     void lost(String reason) {

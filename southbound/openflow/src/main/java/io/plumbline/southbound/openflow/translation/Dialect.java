@@ -1,7 +1,7 @@
 package io.plumbline.southbound.openflow.translation;
 
 import io.netty.buffer.ByteBuf;
-import io.plumbline.southbound.api.MeterEntry;
+import io.plumbline.southbound.api.ApplyOutcome.Refusal.Kind;
 import io.plumbline.southbound.api.ProgramUpdate.AddGroup;
 import io.plumbline.southbound.api.ProgramUpdate.AddMeter;
 import io.plumbline.southbound.api.ProgramUpdate.Change;
@@ -11,22 +11,27 @@ import io.plumbline.southbound.api.ProgramUpdate.PutRule;
 import io.plumbline.southbound.api.ProgramUpdate.RemoveGroup;
 import io.plumbline.southbound.api.ProgramUpdate.RemoveMeter;
 import io.plumbline.southbound.api.ProgramUpdate.RemoveRule;
+import io.plumbline.southbound.api.ReadOutcome.HeldMeter;
 import io.plumbline.southbound.api.ReadOutcome.HeldRule;
 import io.plumbline.southbound.api.SwitchEvent.RuleRemoved;
 import io.plumbline.southbound.api.SwitchPort;
+import io.plumbline.southbound.openflow.wire.FlowEntry;
+import io.plumbline.southbound.openflow.wire.FlowRemoved;
+import io.plumbline.southbound.openflow.wire.GroupEntry;
+import io.plumbline.southbound.openflow.wire.MalformedMessage;
+import io.plumbline.southbound.openflow.wire.Meters;
+import io.plumbline.southbound.openflow.wire.PortDescription;
+import io.plumbline.southbound.openflow.wire.Span;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.PortNumber;
 import org.onosproject.net.group.GroupDescription;
 import org.projectfloodlight.openflow.protocol.OFFactory;
-import org.projectfloodlight.openflow.protocol.OFFlowRemoved;
-import org.projectfloodlight.openflow.protocol.OFFlowStatsEntry;
-import org.projectfloodlight.openflow.protocol.OFGroupDescStatsEntry;
 import org.projectfloodlight.openflow.protocol.OFMessage;
-import org.projectfloodlight.openflow.protocol.OFMeterConfig;
 import org.projectfloodlight.openflow.protocol.OFMeterModCommand;
 import org.projectfloodlight.openflow.protocol.OFPacketOut;
-import org.projectfloodlight.openflow.protocol.OFPortDesc;
 import org.projectfloodlight.openflow.protocol.OFVersion;
 import org.projectfloodlight.openflow.protocol.match.MatchField;
 import org.projectfloodlight.openflow.types.OFBufferId;
@@ -39,14 +44,20 @@ public final class Dialect {
     private final RuleTranslation rules;
     private final MeterTranslation meters;
     private final GroupTranslation groups;
+    private final NumberedBuckets numberedGroups;
     private final ActionTranslation actions;
+    private final int version;
+    private final boolean numbered;
 
     public Dialect(OFFactory factory, DeviceId device) {
         this.factory = factory;
         this.device = device;
         this.rules = new RuleTranslation(factory, device);
         this.meters = new MeterTranslation(factory, device);
-        this.groups = new GroupTranslation(factory, device);
+        this.groups = new GroupTranslation(factory);
+        this.numberedGroups = new NumberedBuckets(factory);
+        this.version = factory.getVersion().getWireVersion();
+        this.numbered = version >= OFVersion.OF_15.getWireVersion();
         this.actions = new ActionTranslation(factory);
     }
 
@@ -54,22 +65,59 @@ public final class Dialect {
         return factory;
     }
 
-    /** Appends the message that asks for this change. */
+    /**
+     * Appends the message that asks for this change.
+     *
+     * @throws Untranslatable when this version of OpenFlow cannot say it; what was appended then is of no use
+     */
     public void write(Change change, int xid, ByteBuf out) throws Untranslatable {
-        message(change, Integer.toUnsignedLong(xid)).writeTo(out);
+        try {
+            switch (change) {
+                case PutRule put -> write(rules.put(put.rule(), unsigned(xid)), out);
+                case RemoveRule remove -> write(rules.remove(remove.rule(), unsigned(xid)), out);
+                case AddMeter add -> write(meters.modify(OFMeterModCommand.ADD, add.meter(), unsigned(xid)), out);
+                case ModifyMeter modify ->
+                    write(meters.modify(OFMeterModCommand.MODIFY, modify.meter(), unsigned(xid)), out);
+                case RemoveMeter remove -> write(meters.remove(remove.id(), unsigned(xid)), out);
+                case AddGroup add -> addGroup(add.group(), xid, out);
+                case ModifyGroup modify -> modifyGroup(modify.group(), xid, out);
+                case RemoveGroup remove -> removeGroup(remove.groupId(), xid, out);
+            }
+        } catch (RuntimeException unsaid) {
+            throw new Untranslatable(Kind.OTHER, "OpenFlow has no words for it: " + unsaid);
+        }
     }
 
-    private OFMessage message(Change change, long xid) throws Untranslatable {
-        return switch (change) {
-            case PutRule put -> rules.put(put.rule(), xid);
-            case RemoveRule remove -> rules.remove(remove.rule(), xid);
-            case AddMeter add -> meters.modify(OFMeterModCommand.ADD, add.meter(), xid);
-            case ModifyMeter modify -> meters.modify(OFMeterModCommand.MODIFY, modify.meter(), xid);
-            case RemoveMeter remove -> meters.remove(remove.id(), xid);
-            case AddGroup add -> groups.add(add.group(), xid);
-            case ModifyGroup modify -> groups.modify(modify.group(), xid);
-            case RemoveGroup remove -> groups.remove(remove.groupId(), xid);
-        };
+    private void addGroup(GroupDescription group, int xid, ByteBuf out) throws Untranslatable {
+        if (numbered) {
+            numberedGroups.write(NumberedBuckets.ADD, group, xid, out);
+        } else {
+            write(groups.add(group, unsigned(xid)), out);
+        }
+    }
+
+    private void modifyGroup(GroupDescription group, int xid, ByteBuf out) throws Untranslatable {
+        if (numbered) {
+            numberedGroups.write(NumberedBuckets.MODIFY, group, xid, out);
+        } else {
+            write(groups.modify(group, unsigned(xid)), out);
+        }
+    }
+
+    private void removeGroup(int group, int xid, ByteBuf out) {
+        if (numbered) {
+            numberedGroups.writeDelete(group, xid, out);
+        } else {
+            write(groups.remove(group, unsigned(xid)), out);
+        }
+    }
+
+    private static void write(OFMessage message, ByteBuf out) {
+        message.writeTo(out);
+    }
+
+    private static long unsigned(int xid) {
+        return Integer.toUnsignedLong(xid);
     }
 
     /** Appends the message that sends a frame out of a port. */
@@ -79,7 +127,7 @@ public final class Dialect {
                 .setBufferId(OFBufferId.NO_BUFFER)
                 .setActions(List.of(actions.output(port)))
                 .setData(frame);
-        if (factory.getVersion().getWireVersion() >= OFVersion.OF_15.getWireVersion()) {
+        if (numbered) {
             message.setMatch(factory.buildMatch()
                     .setExact(MatchField.IN_PORT, OFPort.CONTROLLER)
                     .build());
@@ -89,34 +137,33 @@ public final class Dialect {
         message.build().writeTo(out);
     }
 
-    public HeldRule rule(OFFlowStatsEntry entry) {
-        return rules.held(entry);
+    /** The rules of one part of an answer. */
+    public List<HeldRule> rules(Span body) throws MalformedMessage {
+        List<HeldRule> held = new ArrayList<>();
+        for (FlowEntry entry : FlowEntry.list(body, version)) {
+            held.add(rules.held(entry));
+        }
+        return held;
     }
 
-    public MeterEntry meter(OFMeterConfig config) {
-        return meters.held(config);
+    public HeldMeter meter(Meters.Configuration meter, Meters.@Nullable Statistics counters) {
+        return meters.held(meter, counters);
     }
 
-    public GroupDescription group(OFGroupDescStatsEntry entry) {
-        return groups.held(entry);
+    /** The groups of one part of an answer. */
+    public List<GroupDescription> groups(Span body) throws MalformedMessage {
+        List<GroupDescription> held = new ArrayList<>();
+        for (GroupEntry entry : GroupEntry.list(body, version)) {
+            held.add(Groups.held(entry, device));
+        }
+        return held;
     }
 
-    public SwitchPort port(OFPortDesc port) {
+    public SwitchPort port(PortDescription port) {
         return PortTranslation.port(port);
     }
 
-    public RuleRemoved removed(OFFlowRemoved message) {
-        return new RuleRemoved(
-                device,
-                rules.removed(message),
-                message.getCookie().getValue(),
-                switch (message.getReason()) {
-                    case HARD_TIMEOUT -> RuleRemoved.Reason.HARD_TIMEOUT;
-                    case IDLE_TIMEOUT -> RuleRemoved.Reason.IDLE_TIMEOUT;
-                    case DELETE, GROUP_DELETE, METER_DELETE -> RuleRemoved.Reason.DELETED;
-                    case EVICTION -> RuleRemoved.Reason.OTHER;
-                },
-                rules.removedPackets(message),
-                rules.removedBytes(message));
+    public RuleRemoved removed(FlowRemoved message) throws MalformedMessage {
+        return rules.removed(message);
     }
 }

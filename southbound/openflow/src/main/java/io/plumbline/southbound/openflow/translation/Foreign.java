@@ -1,6 +1,8 @@
 package io.plumbline.southbound.openflow.translation;
 
 import com.google.common.collect.ImmutableList;
+import io.plumbline.southbound.openflow.wire.MalformedMessage;
+import io.plumbline.southbound.openflow.wire.Span;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.onosproject.net.flow.criteria.ExtensionSelector;
@@ -8,41 +10,29 @@ import org.onosproject.net.flow.criteria.ExtensionSelectorType;
 import org.onosproject.net.flow.instructions.ExtensionPropertyException;
 import org.onosproject.net.flow.instructions.ExtensionTreatment;
 import org.onosproject.net.flow.instructions.ExtensionTreatmentType;
-import org.projectfloodlight.openflow.protocol.action.OFAction;
-import org.projectfloodlight.openflow.protocol.oxm.OFOxm;
 
 /** What a switch holds and we have no word for: a part of a rule that somebody else put. It can be shown and compared, never sent. */
 final class Foreign {
     private static final int BASE = 0x504c_1000;
-    private static final int MAX_TEXT = 256;
+    private static final int MAX_BYTES = 64;
 
     private Foreign() {}
 
-    static ExtensionSelector of(OFOxm<?> field) {
-        return new Field(field.getTypeLen(), cut(field.toString()));
+    /** An OXM field with its header. */
+    static Field field(Span oxm) throws MalformedMessage {
+        String text = oxm.hex(MAX_BYTES);
+        return new Field(oxm.i32(), text);
     }
 
-    static ExtensionSelector undecoded(String bytes) {
-        return new Field(0, cut(bytes));
-    }
-
-    static ExtensionTreatment of(OFAction action) {
-        return new Action(cut(action.toString()));
-    }
-
-    static ExtensionTreatment instruction(String text) {
-        return new Action(cut(text));
-    }
-
-    private static String cut(String text) {
-        return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT);
+    static Action action(String what, Span bytes) {
+        return new Action(what + " " + bytes.hex(MAX_BYTES));
     }
 
     /** A match field; the type is its OXM header, so that several can stand side by side. */
-    record Field(long header, String text) implements ExtensionSelector {
+    record Field(int header, String text) implements ExtensionSelector {
         @Override
         public ExtensionSelectorType type() {
-            return new ExtensionSelectorType(BASE ^ (int) header);
+            return new ExtensionSelectorType(BASE ^ header);
         }
 
         @Override

@@ -4,9 +4,12 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.plumbline.southbound.api.ApplyOutcome.Refusal.Kind;
 import io.plumbline.southbound.api.MeterEntry;
+import io.plumbline.southbound.api.ReadOutcome.HeldMeter;
+import io.plumbline.southbound.openflow.wire.Meters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.onosproject.core.DefaultApplicationId;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.meter.Band;
@@ -17,13 +20,11 @@ import org.onosproject.net.meter.MeterId;
 import org.onosproject.net.meter.MeterRequest;
 import org.projectfloodlight.openflow.protocol.OFFactory;
 import org.projectfloodlight.openflow.protocol.OFMessage;
-import org.projectfloodlight.openflow.protocol.OFMeterConfig;
 import org.projectfloodlight.openflow.protocol.OFMeterFlags;
 import org.projectfloodlight.openflow.protocol.OFMeterMod;
 import org.projectfloodlight.openflow.protocol.OFMeterModCommand;
 import org.projectfloodlight.openflow.protocol.OFVersion;
 import org.projectfloodlight.openflow.protocol.meterband.OFMeterBand;
-import org.projectfloodlight.openflow.protocol.meterband.OFMeterBandDrop;
 
 /** Meters as METER_MOD and back. ONOS's KB_PER_SEC is OpenFlow's kbit/s: rates in 1000 bit/s, bursts in 1000 bits. */
 final class MeterTranslation {
@@ -97,34 +98,31 @@ final class MeterTranslation {
         return value;
     }
 
-    MeterEntry held(OFMeterConfig config) {
+    HeldMeter held(Meters.Configuration meter, Meters.@Nullable Statistics counters) {
         List<Band> bands = new ArrayList<>();
-        for (OFMeterBand band : config.getEntries()) {
-            if (band instanceof OFMeterBandDrop drop) {
-                bands.add(DefaultBand.builder()
-                        .ofType(Band.Type.DROP)
-                        .withRate(drop.getRate())
-                        .burstSize(drop.getBurstSize())
-                        .build());
-            } else {
-                bands.add(DefaultBand.builder()
-                        .ofType(Band.Type.EXPERIMENTAL)
-                        .withRate(0)
-                        .burstSize(0)
-                        .build());
-            }
+        for (Meters.Band band : meter.bands()) {
+            bands.add(DefaultBand.builder()
+                    .ofType(band.drop() ? Band.Type.DROP : Band.Type.EXPERIMENTAL)
+                    .withRate(band.rate())
+                    .burstSize(band.burst())
+                    .build());
         }
         MeterRequest.Builder request = DefaultMeterRequest.builder()
                 .forDevice(device)
                 .fromApp(new DefaultApplicationId(0, "switch"))
-                .withUnit(
-                        config.getFlags().contains(OFMeterFlags.PKTPS)
-                                ? Meter.Unit.PKTS_PER_SEC
-                                : Meter.Unit.KB_PER_SEC)
+                .withUnit(meter.packets() ? Meter.Unit.PKTS_PER_SEC : Meter.Unit.KB_PER_SEC)
                 .withBands(ImmutableList.copyOf(bands));
-        if (config.getFlags().contains(OFMeterFlags.BURST)) {
+        if (meter.burst()) {
             request.burst();
         }
-        return new MeterEntry(MeterId.meterId(config.getMeterId()), request.add());
+        MeterEntry entry = new MeterEntry(MeterId.meterId(meter.id()), request.add());
+        return counters == null
+                ? new HeldMeter(entry, 0, 0, 0, 0)
+                : new HeldMeter(
+                        entry,
+                        counters.packetsIn(),
+                        counters.bytesIn(),
+                        counters.packetsBanded(),
+                        counters.bytesBanded());
     }
 }

@@ -23,9 +23,4 @@ public final class Ports {
         long unsigned = Integer.toUnsignedLong(wire);
         return PortNumber.portNumber(unsigned <= MAX ? unsigned : wire);
     }
-
-    /** Whether it is a port where frames come and go, not one of the reserved numbers. */
-    public static boolean physical(OFPort port) {
-        return Integer.toUnsignedLong(port.getPortNumber()) <= MAX && port.getPortNumber() != 0;
-    }
 }

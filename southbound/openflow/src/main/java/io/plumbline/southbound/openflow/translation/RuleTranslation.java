@@ -2,7 +2,11 @@ package io.plumbline.southbound.openflow.translation;
 
 import com.google.common.collect.ImmutableSet;
 import io.plumbline.southbound.api.ReadOutcome.HeldRule;
-import java.util.List;
+import io.plumbline.southbound.api.SwitchEvent.RuleRemoved;
+import io.plumbline.southbound.openflow.wire.Counters;
+import io.plumbline.southbound.openflow.wire.FlowEntry;
+import io.plumbline.southbound.openflow.wire.FlowRemoved;
+import io.plumbline.southbound.openflow.wire.MalformedMessage;
 import java.util.Set;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.flow.DefaultFlowRule;
@@ -12,12 +16,7 @@ import org.onosproject.net.flow.TrafficSelector;
 import org.onosproject.net.flow.TrafficTreatment;
 import org.projectfloodlight.openflow.protocol.OFFactory;
 import org.projectfloodlight.openflow.protocol.OFFlowModFlags;
-import org.projectfloodlight.openflow.protocol.OFFlowRemoved;
-import org.projectfloodlight.openflow.protocol.OFFlowStatsEntry;
 import org.projectfloodlight.openflow.protocol.OFMessage;
-import org.projectfloodlight.openflow.protocol.OFVersion;
-import org.projectfloodlight.openflow.protocol.stat.Stat;
-import org.projectfloodlight.openflow.protocol.stat.StatField;
 import org.projectfloodlight.openflow.types.OFBufferId;
 import org.projectfloodlight.openflow.types.OFGroup;
 import org.projectfloodlight.openflow.types.OFPort;
@@ -25,7 +24,7 @@ import org.projectfloodlight.openflow.types.TableId;
 import org.projectfloodlight.openflow.types.U64;
 
 /**
- * Rules as FLOW_MOD, and flow statistics as rules.
+ * Rules as FLOW_MOD, and what a switch holds as rules.
  *
  * <p>ONOS gives a rule with a hard time-out the same number as its (idle) time-out; here a time-out that equals the hard one is no idle
  * time-out, in both directions.
@@ -34,7 +33,6 @@ final class RuleTranslation {
     private static final Set<OFFlowModFlags> TELL_WHEN_REMOVED = ImmutableSet.of(OFFlowModFlags.SEND_FLOW_REM);
     private static final int MAX_SECONDS = 65_535;
     private static final int MAX_TABLE = 254;
-    private static final long NANOS = 1_000_000_000L;
 
     private final OFFactory factory;
     private final DeviceId device;
@@ -101,59 +99,46 @@ final class RuleTranslation {
         return timeout;
     }
 
-    HeldRule held(OFFlowStatsEntry entry) {
+    HeldRule held(FlowEntry entry) throws MalformedMessage {
         FlowRule rule = rule(
-                entry.getTableId(),
-                entry.getPriority(),
-                entry.getCookie().getValue(),
-                entry.getIdleTimeout(),
-                entry.getHardTimeout(),
-                selectors.selector(entry.getMatch()),
-                treatments.treatment(entry.getInstructions()));
-        long cookie = entry.getCookie().getValue();
-        if (withStats(entry.getVersion())) {
-            Stat stats = entry.getStats();
-            return new HeldRule(
-                    rule,
-                    cookie,
-                    count(stats, StatField.PACKET_COUNT),
-                    count(stats, StatField.BYTE_COUNT),
-                    ageNanos(count(stats, StatField.DURATION)));
-        }
-        return new HeldRule(
-                rule,
-                cookie,
-                entry.getPacketCount().getValue(),
-                entry.getByteCount().getValue(),
-                entry.getDurationSec() * NANOS + entry.getDurationNsec());
+                entry.table(),
+                entry.priority(),
+                entry.cookie(),
+                entry.idleSeconds(),
+                entry.hardSeconds(),
+                selectors.selector(entry.match()),
+                treatments.treatment(entry.instructions()));
+        Counters counters = entry.counters();
+        return new HeldRule(rule, entry.cookie(), counters.packets(), counters.bytes(), counters.ageNanos());
     }
 
-    /** The rule that ended. A switch does not say what it did: its treatment is empty. */
-    FlowRule removed(OFFlowRemoved message) {
-        return rule(
-                message.getTableId(),
-                message.getPriority(),
-                message.getCookie().getValue(),
-                message.getIdleTimeout(),
-                message.getHardTimeout(),
-                selectors.selector(message.getMatch()),
+    /** The end of a rule. A switch does not say what the rule did: its treatment is empty. */
+    RuleRemoved removed(FlowRemoved message) throws MalformedMessage {
+        FlowRule rule = rule(
+                message.table(),
+                message.priority(),
+                message.cookie(),
+                message.idleSeconds(),
+                message.hardSeconds(),
+                selectors.selector(message.match()),
                 DefaultTrafficTreatment.emptyTreatment());
-    }
-
-    long removedPackets(OFFlowRemoved message) {
-        return withStats(message.getVersion())
-                ? count(message.getStats(), StatField.PACKET_COUNT)
-                : message.getPacketCount().getValue();
-    }
-
-    long removedBytes(OFFlowRemoved message) {
-        return withStats(message.getVersion())
-                ? count(message.getStats(), StatField.BYTE_COUNT)
-                : message.getByteCount().getValue();
+        RuleRemoved.Reason reason = switch (message.reason()) {
+            case FlowRemoved.HARD_TIMEOUT -> RuleRemoved.Reason.HARD_TIMEOUT;
+            case FlowRemoved.IDLE_TIMEOUT -> RuleRemoved.Reason.IDLE_TIMEOUT;
+            case FlowRemoved.DELETE, FlowRemoved.GROUP_DELETE, FlowRemoved.METER_DELETE -> RuleRemoved.Reason.DELETED;
+            default -> RuleRemoved.Reason.OTHER;
+        };
+        return new RuleRemoved(
+                device,
+                rule,
+                message.cookie(),
+                reason,
+                message.counters().packets(),
+                message.counters().bytes());
     }
 
     private FlowRule rule(
-            TableId table,
+            int table,
             int priority,
             long cookie,
             int idle,
@@ -162,7 +147,7 @@ final class RuleTranslation {
             TrafficTreatment treatment) {
         FlowRule.Builder rule = DefaultFlowRule.builder()
                 .forDevice(device)
-                .forTable(table.getValue())
+                .forTable(table)
                 .withPriority(priority)
                 .withCookie(cookie)
                 .withSelector(selector)
@@ -175,24 +160,5 @@ final class RuleTranslation {
             rule.makeTemporary(idle);
         }
         return rule.build();
-    }
-
-    /** From OpenFlow 1.5 on, counters are a list of optional fields. */
-    private static boolean withStats(OFVersion version) {
-        return version.getWireVersion() >= OFVersion.OF_15.getWireVersion();
-    }
-
-    private static long count(Stat stats, StatField<U64> field) {
-        U64 value = stats.supports(field) ? stats.get(field) : null;
-        return value == null ? 0 : value.getValue();
-    }
-
-    /** OXS durations hold seconds in the upper and nanoseconds in the lower 32 bits. */
-    private static long ageNanos(long duration) {
-        return (duration >>> 32) * NANOS + (duration & 0xffff_ffffL);
-    }
-
-    List<HeldRule> held(List<OFFlowStatsEntry> entries) {
-        return entries.stream().map(this::held).toList();
     }
 }

@@ -1,183 +1,156 @@
 package io.plumbline.southbound.openflow.translation;
 
+import static io.plumbline.southbound.openflow.translation.WireValues.ipv4;
+import static io.plumbline.southbound.openflow.translation.WireValues.ipv6;
+import static io.plumbline.southbound.openflow.translation.WireValues.mac;
+import static io.plumbline.southbound.openflow.translation.WireValues.port;
+
 import io.plumbline.southbound.api.MaskedMetadata;
 import io.plumbline.southbound.api.MaskedVlan;
-import org.onlab.packet.Ip4Address;
-import org.onlab.packet.Ip6Address;
+import io.plumbline.southbound.openflow.wire.MalformedMessage;
+import io.plumbline.southbound.openflow.wire.Span;
 import org.onlab.packet.IpPrefix;
-import org.onlab.packet.MacAddress;
 import org.onlab.packet.MplsLabel;
-import org.onlab.packet.TpPort;
 import org.onlab.packet.VlanId;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.flow.DefaultTrafficSelector;
 import org.onosproject.net.flow.TrafficSelector;
 import org.onosproject.net.flow.criteria.Criteria;
 import org.onosproject.net.flow.criteria.Criterion;
-import org.onosproject.net.flow.criteria.ExtensionSelector;
-import org.projectfloodlight.openflow.protocol.OFMatchV3;
-import org.projectfloodlight.openflow.protocol.OFOxmList;
-import org.projectfloodlight.openflow.protocol.match.Match;
-import org.projectfloodlight.openflow.protocol.oxm.OFOxm;
-import org.projectfloodlight.openflow.types.ArpOpcode;
-import org.projectfloodlight.openflow.types.EthType;
-import org.projectfloodlight.openflow.types.ICMPv4Code;
-import org.projectfloodlight.openflow.types.ICMPv4Type;
-import org.projectfloodlight.openflow.types.IPv4Address;
-import org.projectfloodlight.openflow.types.IPv6Address;
-import org.projectfloodlight.openflow.types.IpDscp;
-import org.projectfloodlight.openflow.types.IpEcn;
-import org.projectfloodlight.openflow.types.IpProtocol;
-import org.projectfloodlight.openflow.types.OFBooleanValue;
-import org.projectfloodlight.openflow.types.OFMetadata;
-import org.projectfloodlight.openflow.types.OFPort;
-import org.projectfloodlight.openflow.types.OFVlanVidMatch;
-import org.projectfloodlight.openflow.types.TransportPort;
-import org.projectfloodlight.openflow.types.U32;
-import org.projectfloodlight.openflow.types.U8;
-import org.projectfloodlight.openflow.types.VlanPcp;
 
 /**
- * An OXM match as a selector, the inverse of {@link MatchTranslation}. What the vocabulary has no word for (another controller's rule)
- * becomes a {@link Foreign} criterion: it is seen, and equals nothing that we put.
+ * OXM fields as a selector, the inverse of {@link MatchTranslation}. What the vocabulary has no word for (a rule that somebody else
+ * put) becomes a {@link Foreign} criterion: it is seen, and equals nothing that we put.
  */
 final class SelectorTranslation {
+    private static final int ALL_VLAN_BITS = 0x1fff;
+
     private final DeviceId device;
 
     SelectorTranslation(DeviceId device) {
         this.device = device;
     }
 
-    TrafficSelector selector(Match match) {
+    TrafficSelector selector(Span fields) throws MalformedMessage {
         TrafficSelector.Builder selector = DefaultTrafficSelector.builder();
-        OFOxmList fields = ((OFMatchV3) match).getOxmList();
-        for (OFOxm<?> field : fields) {
-            selector.add(field.isMasked() ? masked(field) : exact(field));
+        while (!fields.isEmpty()) {
+            selector.add(criterion(fields));
         }
         return selector.build();
     }
 
-    private Criterion exact(OFOxm<?> field) {
-        Object value = field.getValue();
-        return switch (field.getMatchField().id) {
-            case IN_PORT -> Criteria.matchInPort(Ports.fromOpenFlow(((OFPort) value).getPortNumber()));
-            case METADATA ->
-                Criteria.matchMetadata(((OFMetadata) value).getValue().getValue());
-            case ETH_DST -> Criteria.matchEthDst(mac(value));
-            case ETH_SRC -> Criteria.matchEthSrc(mac(value));
-            case ETH_TYPE -> Criteria.matchEthType(((EthType) value).getValue());
-            case VLAN_VID -> Criteria.matchVlanId(vlan((OFVlanVidMatch) value));
-            case VLAN_PCP -> Criteria.matchVlanPcp(((VlanPcp) value).getValue());
-            case MPLS_LABEL -> Criteria.matchMplsLabel(MplsLabel.mplsLabel((int) ((U32) value).getValue()));
-            case MPLS_BOS -> Criteria.matchMplsBos(((OFBooleanValue) value).getValue());
-            case ARP_OP -> Criteria.matchArpOp(((ArpOpcode) value).getOpcode());
-            case ARP_SPA -> Criteria.matchArpSpa(Ip4Address.valueOf(((IPv4Address) value).getInt()));
-            case ARP_TPA -> Criteria.matchArpTpa(Ip4Address.valueOf(((IPv4Address) value).getInt()));
-            case ARP_SHA -> Criteria.matchArpSha(mac(value));
-            case ARP_THA -> Criteria.matchArpTha(mac(value));
-            default -> internet(field, value);
-        };
-    }
-
-    private Criterion internet(OFOxm<?> field, Object value) {
-        return switch (field.getMatchField().id) {
-            case IP_PROTO -> Criteria.matchIPProtocol(((IpProtocol) value).getIpProtocolNumber());
-            case IP_DSCP -> Criteria.matchIPDscp(((IpDscp) value).getDscpValue());
-            case IP_ECN -> Criteria.matchIPEcn(((IpEcn) value).getEcnValue());
-            case IPV4_SRC -> Criteria.matchIPSrc(ipv4(value, IpPrefix.MAX_INET_MASK_LENGTH));
-            case IPV4_DST -> Criteria.matchIPDst(ipv4(value, IpPrefix.MAX_INET_MASK_LENGTH));
-            case IPV6_SRC -> Criteria.matchIPv6Src(ipv6(value, IpPrefix.MAX_INET6_MASK_LENGTH));
-            case IPV6_DST -> Criteria.matchIPv6Dst(ipv6(value, IpPrefix.MAX_INET6_MASK_LENGTH));
-            case ICMPV4_TYPE -> Criteria.matchIcmpType(((ICMPv4Type) value).getType());
-            case ICMPV4_CODE -> Criteria.matchIcmpCode(((ICMPv4Code) value).getCode());
-            case ICMPV6_TYPE -> Criteria.matchIcmpv6Type(((U8) value).getValue());
-            case ICMPV6_CODE -> Criteria.matchIcmpv6Code(((U8) value).getValue());
-            case IPV6_ND_TARGET ->
-                Criteria.matchIPv6NDTargetAddress(Ip6Address.valueOf(((IPv6Address) value).getBytes()));
-            case TCP_SRC -> Criteria.matchTcpSrc(port(value));
-            case TCP_DST -> Criteria.matchTcpDst(port(value));
-            case UDP_SRC -> Criteria.matchUdpSrc(port(value));
-            case UDP_DST -> Criteria.matchUdpDst(port(value));
-            case SCTP_SRC -> Criteria.matchSctpSrc(port(value));
-            case SCTP_DST -> Criteria.matchSctpDst(port(value));
-            default -> foreign(field);
-        };
-    }
-
-    private Criterion masked(OFOxm<?> field) {
-        Object value = field.getValue();
-        Object mask = field.getMask();
-        return switch (field.getMatchField().id) {
-            case METADATA ->
-                extension(new MaskedMetadata(
-                        ((OFMetadata) value).getValue().getValue(),
-                        ((OFMetadata) mask).getValue().getValue()));
-            case ETH_DST -> Criteria.matchEthDstMasked(mac(value), mac(mask));
-            case ETH_SRC -> Criteria.matchEthSrcMasked(mac(value), mac(mask));
-            case VLAN_VID ->
-                maskedVlan(field, ((OFVlanVidMatch) value).getRawVid(), ((OFVlanVidMatch) mask).getRawVid());
-            case IPV4_SRC, IPV4_DST, IPV6_SRC, IPV6_DST -> prefix(field);
-            default -> foreign(field);
-        };
-    }
-
-    private Criterion prefix(OFOxm<?> field) {
-        Object value = field.getValue();
-        boolean four = value instanceof IPv4Address;
-        int length = four ? length((IPv4Address) field.getMask()) : length((IPv6Address) field.getMask());
-        if (length < 0) {
-            return foreign(field);
+    private Criterion criterion(Span fields) throws MalformedMessage {
+        Span whole = fields.again();
+        int oxmClass = fields.u16();
+        int fieldAndMask = fields.u8();
+        Span value = fields.take(fields.u8());
+        Foreign.Field foreign = Foreign.field(whole.take(4 + value.remaining()));
+        if (oxmClass != Oxm.BASIC_CLASS) {
+            return Criteria.extension(foreign, device);
         }
-        return switch (field.getMatchField().id) {
-            case IPV4_SRC -> Criteria.matchIPSrc(ipv4(value, length));
-            case IPV4_DST -> Criteria.matchIPDst(ipv4(value, length));
-            case IPV6_SRC -> Criteria.matchIPv6Src(ipv6(value, length));
-            default -> Criteria.matchIPv6Dst(ipv6(value, length));
+        int field = fieldAndMask >> 1;
+        boolean masked = (fieldAndMask & 1) != 0;
+        Criterion known;
+        try {
+            known = masked ? masked(field, value, foreign) : ethernet(field, value, foreign);
+        } catch (IllegalArgumentException impossible) {
+            throw new MalformedMessage("match field " + field + ": " + impossible.getMessage());
+        }
+        if (!value.isEmpty() && !(known instanceof org.onosproject.net.flow.criteria.ExtensionCriterion)) {
+            throw new MalformedMessage("match field " + field + " is " + value.remaining() + " bytes too long");
+        }
+        return known;
+    }
+
+    private Criterion ethernet(int field, Span value, Foreign.Field foreign) throws MalformedMessage {
+        return switch (field) {
+            case Oxm.IN_PORT -> Criteria.matchInPort(Ports.fromOpenFlow(value.i32()));
+            case Oxm.METADATA -> Criteria.matchMetadata(value.i64());
+            case Oxm.ETH_DST -> Criteria.matchEthDst(mac(value));
+            case Oxm.ETH_SRC -> Criteria.matchEthSrc(mac(value));
+            case Oxm.ETH_TYPE -> Criteria.matchEthType(value.u16());
+            case Oxm.VLAN_VID -> vlan(value.u16(), foreign);
+            case Oxm.VLAN_PCP -> Criteria.matchVlanPcp((byte) value.u8());
+            case Oxm.MPLS_LABEL -> Criteria.matchMplsLabel(MplsLabel.mplsLabel(value.i32()));
+            case Oxm.MPLS_BOS -> Criteria.matchMplsBos(value.u8() != 0);
+            case Oxm.ARP_OP -> Criteria.matchArpOp(value.u16());
+            case Oxm.ARP_SPA -> Criteria.matchArpSpa(ipv4(value));
+            case Oxm.ARP_TPA -> Criteria.matchArpTpa(ipv4(value));
+            case Oxm.ARP_SHA -> Criteria.matchArpSha(mac(value));
+            case Oxm.ARP_THA -> Criteria.matchArpTha(mac(value));
+            default -> internet(field, value, foreign);
         };
     }
 
-    private Criterion maskedVlan(OFOxm<?> field, short value, short mask) {
+    private Criterion internet(int field, Span value, Foreign.Field foreign) throws MalformedMessage {
+        return switch (field) {
+            case Oxm.IP_PROTO -> Criteria.matchIPProtocol((short) value.u8());
+            case Oxm.IP_DSCP -> Criteria.matchIPDscp((byte) value.u8());
+            case Oxm.IP_ECN -> Criteria.matchIPEcn((byte) value.u8());
+            case Oxm.IPV4_SRC -> Criteria.matchIPSrc(ipv4(value, IpPrefix.MAX_INET_MASK_LENGTH));
+            case Oxm.IPV4_DST -> Criteria.matchIPDst(ipv4(value, IpPrefix.MAX_INET_MASK_LENGTH));
+            case Oxm.IPV6_SRC -> Criteria.matchIPv6Src(ipv6(value, IpPrefix.MAX_INET6_MASK_LENGTH));
+            case Oxm.IPV6_DST -> Criteria.matchIPv6Dst(ipv6(value, IpPrefix.MAX_INET6_MASK_LENGTH));
+            case Oxm.ICMPV4_TYPE -> Criteria.matchIcmpType((short) value.u8());
+            case Oxm.ICMPV4_CODE -> Criteria.matchIcmpCode((short) value.u8());
+            case Oxm.ICMPV6_TYPE -> Criteria.matchIcmpv6Type((short) value.u8());
+            case Oxm.ICMPV6_CODE -> Criteria.matchIcmpv6Code((short) value.u8());
+            case Oxm.IPV6_ND_TARGET -> Criteria.matchIPv6NDTargetAddress(ipv6(value));
+            case Oxm.TCP_SRC -> Criteria.matchTcpSrc(port(value));
+            case Oxm.TCP_DST -> Criteria.matchTcpDst(port(value));
+            case Oxm.UDP_SRC -> Criteria.matchUdpSrc(port(value));
+            case Oxm.UDP_DST -> Criteria.matchUdpDst(port(value));
+            case Oxm.SCTP_SRC -> Criteria.matchSctpSrc(port(value));
+            case Oxm.SCTP_DST -> Criteria.matchSctpDst(port(value));
+            default -> Criteria.extension(foreign, device);
+        };
+    }
+
+    private Criterion masked(int field, Span value, Foreign.Field foreign) throws MalformedMessage {
+        return switch (field) {
+            case Oxm.METADATA -> metadata(value.i64(), value.i64(), foreign);
+            case Oxm.ETH_DST -> Criteria.matchEthDstMasked(mac(value), mac(value));
+            case Oxm.ETH_SRC -> Criteria.matchEthSrcMasked(mac(value), mac(value));
+            case Oxm.VLAN_VID -> maskedVlan(value.u16(), value.u16(), foreign);
+            case Oxm.IPV4_SRC, Oxm.IPV4_DST, Oxm.IPV6_SRC, Oxm.IPV6_DST -> prefix(field, value, foreign);
+            default -> Criteria.extension(foreign, device);
+        };
+    }
+
+    private Criterion metadata(long value, long mask, Foreign.Field foreign) {
+        boolean clean = mask != 0 && mask != -1L && (value & ~mask) == 0;
+        return Criteria.extension(clean ? new MaskedMetadata(value, mask) : foreign, device);
+    }
+
+    private Criterion prefix(int field, Span value, Foreign.Field foreign) throws MalformedMessage {
+        boolean four = field == Oxm.IPV4_SRC || field == Oxm.IPV4_DST;
+        Span address = value.take(four ? 4 : 16);
+        int length = WireValues.prefixLength(value.take(four ? 4 : 16));
+        if (length < 0) {
+            return Criteria.extension(foreign, device);
+        }
+        return switch (field) {
+            case Oxm.IPV4_SRC -> Criteria.matchIPSrc(ipv4(address, length));
+            case Oxm.IPV4_DST -> Criteria.matchIPDst(ipv4(address, length));
+            case Oxm.IPV6_SRC -> Criteria.matchIPv6Src(ipv6(address, length));
+            default -> Criteria.matchIPv6Dst(ipv6(address, length));
+        };
+    }
+
+    private Criterion vlan(int value, Foreign.Field foreign) {
+        if (value == 0) {
+            return Criteria.matchVlanId(VlanId.NONE);
+        }
+        int vid = value - MaskedVlan.PRESENT;
+        boolean tagged = vid >= 0 && vid <= VlanId.MAX_VLAN;
+        return tagged ? Criteria.matchVlanId(VlanId.vlanId((short) vid)) : Criteria.extension(foreign, device);
+    }
+
+    private Criterion maskedVlan(int value, int mask, Foreign.Field foreign) {
         if (value == MaskedVlan.PRESENT && mask == MaskedVlan.PRESENT) {
             return Criteria.matchVlanId(VlanId.ANY);
         }
-        int bits = Short.toUnsignedInt(mask);
-        boolean clean = (bits & ~0x1fff) == 0 && (value & ~bits) == 0;
-        return clean ? extension(new MaskedVlan(value, bits)) : foreign(field);
-    }
-
-    private static VlanId vlan(OFVlanVidMatch vlan) {
-        return vlan.isPresentBitSet() ? VlanId.vlanId(vlan.getVlan()) : VlanId.NONE;
-    }
-
-    private Criterion extension(ExtensionSelector selector) {
-        return Criteria.extension(selector, device);
-    }
-
-    private Criterion foreign(OFOxm<?> field) {
-        return extension(Foreign.of(field));
-    }
-
-    private static MacAddress mac(Object value) {
-        return MacAddress.valueOf(((org.projectfloodlight.openflow.types.MacAddress) value).getBytes());
-    }
-
-    private static TpPort port(Object value) {
-        return TpPort.tpPort(((TransportPort) value).getPort());
-    }
-
-    private static IpPrefix ipv4(Object value, int length) {
-        return IpPrefix.valueOf(((IPv4Address) value).getInt(), length);
-    }
-
-    private static IpPrefix ipv6(Object value, int length) {
-        return IpPrefix.valueOf(Ip6Address.valueOf(((IPv6Address) value).getBytes()), length);
-    }
-
-    private static int length(IPv4Address mask) {
-        return mask.isCidrMask() ? mask.asCidrMaskLength() : -1;
-    }
-
-    private static int length(IPv6Address mask) {
-        return mask.isCidrMask() ? mask.asCidrMaskLength() : -1;
+        boolean clean = (mask & ~ALL_VLAN_BITS) == 0 && (value & ~mask) == 0;
+        return Criteria.extension(clean ? new MaskedVlan(value, mask) : foreign, device);
     }
 }

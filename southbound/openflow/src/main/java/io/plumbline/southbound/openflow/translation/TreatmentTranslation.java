@@ -1,12 +1,14 @@
 package io.plumbline.southbound.openflow.translation;
 
-import java.util.List;
+import static io.plumbline.southbound.openflow.translation.WireValues.ipv4;
+import static io.plumbline.southbound.openflow.translation.WireValues.ipv6;
+import static io.plumbline.southbound.openflow.translation.WireValues.mac;
+import static io.plumbline.southbound.openflow.translation.WireValues.port;
+
+import io.plumbline.southbound.openflow.wire.MalformedMessage;
+import io.plumbline.southbound.openflow.wire.Span;
 import org.onlab.packet.EthType;
-import org.onlab.packet.Ip4Address;
-import org.onlab.packet.Ip6Address;
-import org.onlab.packet.MacAddress;
 import org.onlab.packet.MplsLabel;
-import org.onlab.packet.TpPort;
 import org.onlab.packet.VlanId;
 import org.onosproject.core.GroupId;
 import org.onosproject.net.DeviceId;
@@ -15,144 +17,134 @@ import org.onosproject.net.flow.TrafficTreatment;
 import org.onosproject.net.flow.instructions.Instruction;
 import org.onosproject.net.flow.instructions.Instructions;
 import org.onosproject.net.meter.MeterId;
-import org.projectfloodlight.openflow.protocol.action.OFAction;
-import org.projectfloodlight.openflow.protocol.action.OFActionGroup;
-import org.projectfloodlight.openflow.protocol.action.OFActionMeter;
-import org.projectfloodlight.openflow.protocol.action.OFActionOutput;
-import org.projectfloodlight.openflow.protocol.action.OFActionPopMpls;
-import org.projectfloodlight.openflow.protocol.action.OFActionPushMpls;
-import org.projectfloodlight.openflow.protocol.action.OFActionPushVlan;
-import org.projectfloodlight.openflow.protocol.action.OFActionSetField;
-import org.projectfloodlight.openflow.protocol.action.OFActionSetQueue;
-import org.projectfloodlight.openflow.protocol.instruction.OFInstruction;
-import org.projectfloodlight.openflow.protocol.instruction.OFInstructionApplyActions;
-import org.projectfloodlight.openflow.protocol.instruction.OFInstructionClearActions;
-import org.projectfloodlight.openflow.protocol.instruction.OFInstructionGotoTable;
-import org.projectfloodlight.openflow.protocol.instruction.OFInstructionMeter;
-import org.projectfloodlight.openflow.protocol.instruction.OFInstructionWriteActions;
-import org.projectfloodlight.openflow.protocol.instruction.OFInstructionWriteMetadata;
-import org.projectfloodlight.openflow.protocol.oxm.OFOxm;
-import org.projectfloodlight.openflow.types.IPv4Address;
-import org.projectfloodlight.openflow.types.IPv6Address;
-import org.projectfloodlight.openflow.types.IpDscp;
-import org.projectfloodlight.openflow.types.OFBooleanValue;
-import org.projectfloodlight.openflow.types.OFVlanVidMatch;
-import org.projectfloodlight.openflow.types.TransportPort;
-import org.projectfloodlight.openflow.types.U32;
-import org.projectfloodlight.openflow.types.VlanPcp;
 
-/** Instructions as a treatment, the inverse of {@link InstructionTranslation} and {@link ActionTranslation}. */
+/**
+ * Instructions and actions as a treatment, the inverse of {@link InstructionTranslation} and {@link ActionTranslation} (OpenFlow 1.5.1,
+ * sections 7.2.5 and 7.2.6). What the vocabulary has no word for becomes a {@link Foreign} action.
+ */
 final class TreatmentTranslation {
+    private static final int GOTO_TABLE = 1;
+    private static final int WRITE_METADATA = 2;
+    private static final int WRITE_ACTIONS = 3;
+    private static final int APPLY_ACTIONS = 4;
+    private static final int CLEAR_ACTIONS = 5;
+    private static final int METER = 6;
+
     private final DeviceId device;
 
     TreatmentTranslation(DeviceId device) {
         this.device = device;
     }
 
-    TrafficTreatment treatment(List<OFInstruction> instructions) {
+    TrafficTreatment treatment(Span instructions) throws MalformedMessage {
         TrafficTreatment.Builder treatment = DefaultTrafficTreatment.builder();
-        for (OFInstruction instruction : instructions) {
-            switch (instruction) {
-                case OFInstructionMeter meter -> treatment.meter(MeterId.meterId(meter.getMeterId()));
-                case OFInstructionApplyActions apply -> add(treatment.immediate(), apply.getActions());
-                case OFInstructionClearActions clear -> treatment.wipeDeferred();
-                case OFInstructionWriteActions write -> add(treatment.deferred(), write.getActions());
-                case OFInstructionWriteMetadata metadata ->
-                    treatment.writeMetadata(
-                            metadata.getMetadata().getValue(),
-                            metadata.getMetadataMask().getValue());
-                case OFInstructionGotoTable next ->
-                    treatment.transition((int) next.getTableId().getValue());
-                default -> treatment.extension(Foreign.instruction(instruction.toString()), device);
+        while (!instructions.isEmpty()) {
+            Span instruction = instructions.structure(2, 4, "an instruction");
+            int type = instruction.u16();
+            instruction.skip(2);
+            switch (type) {
+                case GOTO_TABLE -> treatment.transition(instruction.u8());
+                case WRITE_METADATA ->
+                    treatment.writeMetadata(instruction.skip(4).i64(), instruction.i64());
+                case WRITE_ACTIONS -> add(treatment.deferred(), instruction.skip(4));
+                case APPLY_ACTIONS -> add(treatment.immediate(), instruction.skip(4));
+                case CLEAR_ACTIONS -> treatment.wipeDeferred();
+                case METER -> treatment.meter(MeterId.meterId(instruction.u32()));
+                default -> treatment.immediate().extension(Foreign.action("instruction " + type, instruction), device);
             }
         }
         return treatment.build();
     }
 
     /** The treatment of a group's bucket: actions alone. */
-    TrafficTreatment bucket(List<OFAction> actions) {
+    TrafficTreatment bucket(Span actions) throws MalformedMessage {
         TrafficTreatment.Builder treatment = DefaultTrafficTreatment.builder();
         add(treatment, actions);
         return treatment.build();
     }
 
-    private void add(TrafficTreatment.Builder treatment, List<OFAction> actions) {
-        for (OFAction action : actions) {
-            treatment.add(instruction(action));
+    private void add(TrafficTreatment.Builder treatment, Span actions) throws MalformedMessage {
+        while (!actions.isEmpty()) {
+            Span action = actions.structure(2, 4, "an action");
+            int type = action.u16();
+            action.skip(2);
+            try {
+                treatment.add(action(type, action));
+            } catch (IllegalArgumentException impossible) {
+                throw new MalformedMessage("action " + type + ": " + impossible.getMessage());
+            }
         }
     }
 
-    private Instruction instruction(OFAction action) {
-        return switch (action.getType()) {
-            case OUTPUT ->
-                Instructions.createOutput(
-                        Ports.fromOpenFlow(((OFActionOutput) action).getPort().getPortNumber()));
-            case GROUP ->
-                Instructions.createGroup(
-                        GroupId.valueOf(((OFActionGroup) action).getGroup().getGroupNumber()));
-            case SET_QUEUE -> queue(((OFActionSetQueue) action).getQueueId());
-            case PUSH_VLAN -> Instructions.pushVlan(ethType(((OFActionPushVlan) action).getEthertype()));
-            case POP_VLAN -> Instructions.popVlan();
-            case PUSH_MPLS -> pushMpls((OFActionPushMpls) action);
-            case POP_MPLS -> Instructions.popMpls(ethType(((OFActionPopMpls) action).getEthertype()));
-            case DEC_MPLS_TTL -> Instructions.decMplsTtl();
-            case DEC_NW_TTL -> Instructions.decNwTtl();
-            case COPY_TTL_IN -> Instructions.copyTtlIn();
-            case COPY_TTL_OUT -> Instructions.copyTtlOut();
-            case METER -> Instructions.meterTraffic(MeterId.meterId(((OFActionMeter) action).getMeterId()));
-            case SET_FIELD -> set(action, ((OFActionSetField) action).getField());
-            default -> foreign(action);
+    private Instruction action(int type, Span body) throws MalformedMessage {
+        return switch (type) {
+            case 0 -> Instructions.createOutput(Ports.fromOpenFlow(body.i32()));
+            case 11 -> Instructions.copyTtlOut();
+            case 12 -> Instructions.copyTtlIn();
+            case 16 -> Instructions.decMplsTtl();
+            case 17 -> Instructions.pushVlan(ethType(body));
+            case 18 -> Instructions.popVlan();
+            case 19 -> pushMpls(body);
+            case 20 -> Instructions.popMpls(ethType(body));
+            case 21 -> queue(body.u32());
+            case 22 -> Instructions.createGroup(GroupId.valueOf(body.i32()));
+            case 24 -> Instructions.decNwTtl();
+            case 25 -> setField(body);
+            case 29 -> Instructions.meterTraffic(MeterId.meterId(body.u32()));
+            default -> foreign("action " + type, body);
         };
     }
 
-    private Instruction set(OFAction action, OFOxm<?> field) {
-        Object value = field.getValue();
-        if (field.isMasked()) {
-            return foreign(action);
-        }
-        return switch (field.getMatchField().id) {
-            case ETH_SRC -> Instructions.modL2Src(mac(value));
-            case ETH_DST -> Instructions.modL2Dst(mac(value));
-            case VLAN_VID -> Instructions.modVlanId(VlanId.vlanId(((OFVlanVidMatch) value).getVlan()));
-            case VLAN_PCP -> Instructions.modVlanPcp(((VlanPcp) value).getValue());
-            case MPLS_LABEL -> Instructions.modMplsLabel(MplsLabel.mplsLabel((int) ((U32) value).getValue()));
-            case MPLS_BOS -> Instructions.modMplsBos(((OFBooleanValue) value).getValue());
-            case IP_DSCP -> Instructions.modIpDscp(((IpDscp) value).getDscpValue());
-            case IPV4_SRC -> Instructions.modL3Src(Ip4Address.valueOf(((IPv4Address) value).getInt()));
-            case IPV4_DST -> Instructions.modL3Dst(Ip4Address.valueOf(((IPv4Address) value).getInt()));
-            case IPV6_SRC -> Instructions.modL3IPv6Src(Ip6Address.valueOf(((IPv6Address) value).getBytes()));
-            case IPV6_DST -> Instructions.modL3IPv6Dst(Ip6Address.valueOf(((IPv6Address) value).getBytes()));
-            case TCP_SRC -> Instructions.modTcpSrc(port(value));
-            case TCP_DST -> Instructions.modTcpDst(port(value));
-            case UDP_SRC -> Instructions.modUdpSrc(port(value));
-            case UDP_DST -> Instructions.modUdpDst(port(value));
-            default -> foreign(action);
+    private Instruction setField(Span body) throws MalformedMessage {
+        Span whole = body.again();
+        int oxmClass = body.u16();
+        int fieldAndMask = body.u8();
+        Span value = body.take(body.u8());
+        boolean exact = (fieldAndMask & 1) == 0;
+        return oxmClass == Oxm.BASIC_CLASS && exact
+                ? setField(fieldAndMask >> 1, value, whole)
+                : foreign("set field", whole);
+    }
+
+    private Instruction setField(int field, Span value, Span whole) throws MalformedMessage {
+        return switch (field) {
+            case Oxm.ETH_SRC -> Instructions.modL2Src(mac(value));
+            case Oxm.ETH_DST -> Instructions.modL2Dst(mac(value));
+            case Oxm.VLAN_VID -> Instructions.modVlanId(VlanId.vlanId((short) (value.u16() & VlanId.MAX_VLAN)));
+            case Oxm.VLAN_PCP -> Instructions.modVlanPcp((byte) value.u8());
+            case Oxm.MPLS_LABEL -> Instructions.modMplsLabel(MplsLabel.mplsLabel(value.i32()));
+            case Oxm.MPLS_BOS -> Instructions.modMplsBos(value.u8() != 0);
+            case Oxm.IP_DSCP -> Instructions.modIpDscp((byte) value.u8());
+            case Oxm.IPV4_SRC -> Instructions.modL3Src(ipv4(value));
+            case Oxm.IPV4_DST -> Instructions.modL3Dst(ipv4(value));
+            case Oxm.IPV6_SRC -> Instructions.modL3IPv6Src(ipv6(value));
+            case Oxm.IPV6_DST -> Instructions.modL3IPv6Dst(ipv6(value));
+            case Oxm.TCP_SRC -> Instructions.modTcpSrc(port(value));
+            case Oxm.TCP_DST -> Instructions.modTcpDst(port(value));
+            case Oxm.UDP_SRC -> Instructions.modUdpSrc(port(value));
+            case Oxm.UDP_DST -> Instructions.modUdpDst(port(value));
+            default -> foreign("set field", whole);
         };
     }
 
-    private Instruction foreign(OFAction action) {
-        return Instructions.extension(Foreign.of(action), device);
+    private Instruction foreign(String what, Span bytes) {
+        return Instructions.extension(Foreign.action(what, bytes), device);
     }
 
-    /** {@link Instructions#setQueue} of a rule names no port: the one of the output beside it counts. */
-    @SuppressWarnings("NullAway") // ONOS says so by null
+    /** The queue of a rule names no port, which ONOS says by null: the one of the output beside it counts. */
+    @SuppressWarnings("NullAway")
     private static Instruction queue(long queue) {
         return Instructions.setQueue(queue, null);
     }
 
-    private static Instruction pushMpls(OFActionPushMpls push) {
-        return Instructions.pushMpls();
+    private Instruction pushMpls(Span body) throws MalformedMessage {
+        Span whole = body.again();
+        return ethType(body).equals(EthType.EtherType.MPLS_UNICAST.ethType())
+                ? Instructions.pushMpls()
+                : foreign("push MPLS", whole);
     }
 
-    private static EthType ethType(org.projectfloodlight.openflow.types.EthType type) {
-        return new EthType(type.getValue());
-    }
-
-    private static MacAddress mac(Object value) {
-        return MacAddress.valueOf(((org.projectfloodlight.openflow.types.MacAddress) value).getBytes());
-    }
-
-    private static TpPort port(Object value) {
-        return TpPort.tpPort(((TransportPort) value).getPort());
+    private static EthType ethType(Span body) throws MalformedMessage {
+        return new EthType(body.u16());
     }
 }

@@ -37,15 +37,11 @@ public record ErrorMessage(int xid, int type, int code, int experimenter) {
     private static final int MAX_ECHOED = 64;
 
     public static ErrorMessage read(ByteBuf frame) throws MalformedMessage {
-        Header header = Header.peek(frame);
-        int at = frame.readerIndex();
-        if (header.length() < 12) {
-            throw new MalformedMessage("an error message of " + header.length() + " bytes has no type and code");
-        }
-        int type = frame.getUnsignedShort(at + 8);
-        int code = frame.getUnsignedShort(at + 10);
-        int experimenter = type == EXPERIMENTER && header.length() >= 16 ? frame.getInt(at + 12) : 0;
-        return new ErrorMessage(header.xid(), type, code, experimenter);
+        Span body = Span.body(frame);
+        int type = body.u16();
+        int code = body.u16();
+        int experimenter = type == EXPERIMENTER && body.remaining() >= 4 ? body.i32() : 0;
+        return new ErrorMessage(Header.peek(frame).xid(), type, code, experimenter);
     }
 
     /** An error with a text that a person at the switch can read in its log. */

@@ -10,14 +10,10 @@ import io.netty.buffer.ByteBuf;
  * @param auxiliary 0 on the main connection
  */
 public record Features(long datapathId, int tables, int auxiliary) {
-    private static final int LENGTH = 32;
+    private static final int BODY_BYTES = 24;
 
     public static Features read(ByteBuf frame) throws MalformedMessage {
-        int length = Header.peek(frame).length();
-        if (length < LENGTH) {
-            throw new MalformedMessage("a features reply of " + length + " bytes, not " + LENGTH);
-        }
-        int at = frame.readerIndex();
-        return new Features(frame.getLong(at + 8), frame.getUnsignedByte(at + 20), frame.getUnsignedByte(at + 21));
+        Span body = Span.body(frame).take(BODY_BYTES);
+        return new Features(body.i64(), body.skip(4).u8(), body.u8());
     }
 }

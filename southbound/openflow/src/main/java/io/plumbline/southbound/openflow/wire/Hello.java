@@ -21,21 +21,18 @@ public record Hello(ImmutableSortedSet<Integer> wireVersions, boolean bitmap) {
 
     /** Reads a peer's HELLO. Elements of unknown type are skipped, as the specification asks. */
     public static Hello read(ByteBuf frame) throws MalformedMessage {
-        Header header = Header.peek(frame);
-        int at = frame.readerIndex() + Header.BYTES;
-        int end = frame.readerIndex() + header.length();
-        while (end - at >= 4) {
-            int type = frame.getUnsignedShort(at);
-            int length = frame.getUnsignedShort(at + 2);
-            if (length < 4 || length > end - at) {
-                throw new MalformedMessage("HELLO has an element of length " + length + " in " + (end - at) + " bytes");
+        Span elements = Span.body(frame);
+        while (elements.remaining() >= 4) {
+            Span element = elements.structure(2, 4, "an element of HELLO");
+            int padding = -element.remaining() & 7;
+            int type = element.u16();
+            element.skip(2);
+            if (type == VERSION_BITMAP && element.remaining() >= 4) {
+                return new Hello(versionsOf(element.i32()), true);
             }
-            if (type == VERSION_BITMAP && length >= 8) {
-                return new Hello(versionsOf(frame.getInt(at + 4)), true);
-            }
-            at += (length + 7) / 8 * 8;
+            elements.skip(Math.min(elements.remaining(), padding));
         }
-        return new Hello(ImmutableSortedSet.of(header.version()), false);
+        return new Hello(ImmutableSortedSet.of(Header.peek(frame).version()), false);
     }
 
     private static ImmutableSortedSet<Integer> versionsOf(int bits) {
@@ -79,7 +76,7 @@ public record Hello(ImmutableSortedSet<Integer> wireVersions, boolean bitmap) {
 
     /** The offered versions, as a person names them. */
     public String names() {
-        return names(wireVersions);
+        return wireVersions.isEmpty() ? "in no version" : names(wireVersions);
     }
 
     /** Wire versions, as a person names them: 1, 4 is "1.0, 1.3". */

@@ -1,17 +1,16 @@
 package io.plumbline.southbound.openflow.wire;
 
 import io.netty.buffer.ByteBuf;
-import java.nio.charset.StandardCharsets;
+import org.projectfloodlight.openflow.protocol.OFVersion;
 
 /**
- * The head of a multipart reply (OpenFlow 1.3.5, section 7.3.5), and those bodies that are a few fixed fields.
+ * A multipart reply (OpenFlow 1.3.5, section 7.3.5), and those bodies that are a few fixed fields.
  *
  * @param type OFPMP_
  * @param more whether another part of this reply follows
- * @param bodyAt index of the body in the frame
- * @param bodyLength in bytes
+ * @param body what follows the head
  */
-public record Multipart(int type, boolean more, int bodyAt, int bodyLength) {
+public record Multipart(int type, boolean more, Span body) {
     public static final int DESCRIPTION = 0;
     public static final int FLOWS = 1;
     public static final int GROUP_DESCRIPTIONS = 7;
@@ -21,71 +20,54 @@ public record Multipart(int type, boolean more, int bodyAt, int bodyLength) {
     public static final int METER_FEATURES = 11;
     public static final int PORT_DESCRIPTIONS = 13;
 
-    private static final int BODY = 16;
+    private static final int REQUEST = 18;
+    private static final int HEAD_BYTES = 16;
+    private static final int ALL_GROUPS = 0xffff_fffc;
 
     public static Multipart read(ByteBuf frame) throws MalformedMessage {
-        int length = Header.peek(frame).length();
-        if (length < BODY) {
-            throw new MalformedMessage("a multipart reply of " + length + " bytes has no head");
+        Span rest = Span.body(frame);
+        int type = rest.u16();
+        boolean more = (rest.u16() & 1) != 0;
+        return new Multipart(type, more, rest.skip(4).rest());
+    }
+
+    /** Asks for all groups. From 1.5 on the request names which; openflowj leaves that out. */
+    public static void writeGroupDescriptionRequest(int version, int xid, ByteBuf out) {
+        boolean named = version >= OFVersion.OF_15.getWireVersion();
+        Header.write(out, version, REQUEST, named ? HEAD_BYTES + 8 : HEAD_BYTES, xid);
+        out.writeShort(GROUP_DESCRIPTIONS).writeShort(0).writeZero(4);
+        if (named) {
+            out.writeInt(ALL_GROUPS).writeZero(4);
         }
-        int at = frame.readerIndex();
-        return new Multipart(
-                frame.getUnsignedShort(at + 8), (frame.getUnsignedShort(at + 10) & 1) != 0, at + BODY, length - BODY);
     }
 
-    private void atLeast(int bytes, String what) throws MalformedMessage {
-        if (bodyLength < bytes) {
-            throw new MalformedMessage(what + " has " + bodyLength + " bytes, not " + bytes);
-        }
-    }
-
-    /** OFPMP_DESC: fixed strings of 256, 256, 256, 32 and 256 bytes. */
-    public Description description(ByteBuf frame) throws MalformedMessage {
-        atLeast(1056, "the description of a switch");
-        return new Description(
-                text(frame, 0, 256),
-                text(frame, 256, 256),
-                text(frame, 512, 256),
-                text(frame, 768, 32),
-                text(frame, 800, 256));
-    }
-
-    private String text(ByteBuf frame, int offset, int most) {
-        int length = frame.bytesBefore(bodyAt + offset, most, (byte) 0);
-        return frame.toString(bodyAt + offset, length < 0 ? most : length, StandardCharsets.ISO_8859_1);
-    }
-
-    /** OFPMP_METER_FEATURES. */
-    public MeterFeatures meterFeatures(ByteBuf frame) throws MalformedMessage {
-        atLeast(16, "the meter features");
-        return new MeterFeatures(frame.getUnsignedInt(bodyAt), frame.getInt(bodyAt + 8));
-    }
-
-    /** OFPMP_GROUP_FEATURES: the most groups of type ALL, SELECT, INDIRECT and FF; the least of them. */
-    public long maxGroups(ByteBuf frame) throws MalformedMessage {
-        atLeast(40, "the group features");
-        long least = Long.MAX_VALUE;
-        for (int type = 0; type < 4; type++) {
-            least = Math.min(least, frame.getUnsignedInt(bodyAt + 8 + 4 * type));
-        }
-        return least;
-    }
-
-    /** As sent, not yet made harmless. */
+    /** OFPMP_DESC, as sent, not yet made harmless. */
     public record Description(
             String manufacturer, String hardware, String software, String serialNumber, String datapath) {}
 
-    /**
-     * What its meters can do.
-     *
-     * @param max how many
-     * @param capabilities OFPMF_ bits
-     */
-    public record MeterFeatures(long max, int capabilities) {
-        private static final int PACKETS_PER_SECOND = 2;
+    public Description description() throws MalformedMessage {
+        return new Description(body.text(256), body.text(256), body.text(256), body.text(32), body.text(256));
+    }
 
-        public boolean countsPackets() {
-            return (capabilities & PACKETS_PER_SECOND) != 0;
-        }
+    /**
+     * OFPMP_METER_FEATURES.
+     *
+     * @param max how many meters
+     * @param countsPackets whether a meter can count packets a second
+     */
+    public record MeterFeatures(long max, boolean countsPackets) {
+        private static final int PACKETS_PER_SECOND = 2;
+    }
+
+    public MeterFeatures meterFeatures() throws MalformedMessage {
+        long max = body.u32();
+        int capabilities = body.skip(4).i32();
+        return new MeterFeatures(max, (capabilities & MeterFeatures.PACKETS_PER_SECOND) != 0);
+    }
+
+    /** OFPMP_GROUP_FEATURES: the most groups of type ALL, SELECT, INDIRECT and FF; the least of them. */
+    public long maxGroups() throws MalformedMessage {
+        body.skip(8);
+        return Math.min(Math.min(body.u32(), body.u32()), Math.min(body.u32(), body.u32()));
     }
 }
