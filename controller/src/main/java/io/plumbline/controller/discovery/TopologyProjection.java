@@ -81,13 +81,12 @@ final class TopologyProjection {
     private TeNode node(SwitchState owner) {
         SwitchAttributes attributes = fabric.inventory().attributes(owner.id);
         SwitchLimits limits = owner.limits();
-        int metersPerFlow = limits.meter().packetMeters() ? 2 : 1;
         return new TeNode(
                 owner.id.toString(),
                 TeNode.Kind.SWITCH,
                 0,
                 limits.software() ? attributes.softwareAllowanceNanos() : 0,
-                Math.max(0, limits.maxMeters() - SYSTEM_METERS) / metersPerFlow,
+                Math.max(0, limits.maxMeters() - SYSTEM_METERS),
                 Math.max(limits.maxEntries() / 2, limits.maxEntries() - reservedEntries(owner)),
                 attributes.labels(),
                 attributes.country());

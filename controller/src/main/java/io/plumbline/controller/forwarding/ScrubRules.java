@@ -1,6 +1,5 @@
 package io.plumbline.controller.forwarding;
 
-import io.plumbline.southbound.api.MaskedVlan;
 import io.plumbline.southbound.api.SwitchProgram.RuleKey;
 import java.util.Map;
 import org.onlab.packet.VlanId;
@@ -26,8 +25,7 @@ final class ScrubRules {
             put(device, rules, BaseRule.MPLS_DROP, any().matchEthType(type), treat().drop());
         }
         for (short type : IP) {
-            TrafficSelector.Builder tagged =
-                    any().matchEthType(type).add(MaskedVlan.tagged().on(device));
+            TrafficSelector.Builder tagged = any().matchEthType(type).matchVlanId(VlanId.ANY);
             TrafficSelector.Builder untagged = any().matchEthType(type).matchVlanId(VlanId.NONE);
             put(
                     device,
@@ -37,8 +35,7 @@ final class ScrubRules {
                     onward().setVlanPcp((byte) 0).setIpDscp((byte) 0));
             put(device, rules, BaseRule.SCRUB_IP, untagged, onward().setIpDscp((byte) 0));
         }
-        put(device, rules, BaseRule.SCRUB_TAG, any().add(MaskedVlan.tagged().on(device)), onward().setVlanPcp((byte)
-                0));
+        put(device, rules, BaseRule.SCRUB_TAG, any().matchVlanId(VlanId.ANY), onward().setVlanPcp((byte) 0));
         put(device, rules, BaseRule.SCRUB_NOTHING, any(), onward());
     }
 

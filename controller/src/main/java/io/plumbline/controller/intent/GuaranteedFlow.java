@@ -37,6 +37,9 @@ public record GuaranteedFlow(
     public static final long LONGEST_DELAY_NANOS = 10_000_000_000L;
     public static final Duration LONGEST_DURATION = Duration.ofDays(3660);
     public static final Duration LONGEST_LEASE = Duration.ofDays(1);
+    /** Times are nanoseconds in a long. */
+    public static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
+
     private static final int LONGEST_NAME = 128;
     private static final int LONGEST_ENDPOINT = 64;
 
@@ -73,11 +76,23 @@ public record GuaranteedFlow(
     }
 
     private Optional<InvalidField> invalidSchedule() {
+        if (start.isPresent() && start.get().isAfter(LATEST)) {
+            return invalid("schedule.start", "not after " + LATEST, start.get().toString());
+        }
+        if (end.isPresent() && end.get().isAfter(LATEST)) {
+            return invalid("schedule.end", "not after " + LATEST, end.get().toString());
+        }
         if (end.isPresent() && duration.isPresent()) {
-            return invalid("schedule.durationSeconds", "absent when schedule.end is given", duration.get().toString());
+            return invalid(
+                    "schedule.durationSeconds",
+                    "absent when schedule.end is given",
+                    duration.get().toString());
         }
         if (start.isPresent() && end.isPresent() && !start.get().isBefore(end.get())) {
-            return invalid("schedule.end", "after schedule.start (" + start.get() + ")", end.get().toString());
+            return invalid(
+                    "schedule.end",
+                    "after schedule.start (" + start.get() + ")",
+                    end.get().toString());
         }
         if (duration.isPresent()
                 && (duration.get().compareTo(Duration.ofSeconds(1)) < 0
@@ -87,14 +102,43 @@ public record GuaranteedFlow(
                     "1 to " + LONGEST_DURATION.toSeconds(),
                     Long.toString(duration.get().toSeconds()));
         }
-        if (lease.isPresent()
-                && (lease.get().compareTo(Duration.ofSeconds(1)) < 0 || lease.get().compareTo(LONGEST_LEASE) > 0)) {
-            return invalid(
-                    "lease.seconds",
-                    "1 to " + LONGEST_LEASE.toSeconds(),
-                    Long.toString(lease.get().toSeconds()));
-        }
-        return Optional.empty();
+        return lease.flatMap(GuaranteedFlow::invalidLease);
+    }
+
+    /** Why a lease cannot be that long, if so. */
+    public static Optional<InvalidField> invalidLease(Duration lease) {
+        return lease.compareTo(Duration.ofSeconds(1)) < 0 || lease.compareTo(LONGEST_LEASE) > 0
+                ? invalid("lease.seconds", "1 to " + LONGEST_LEASE.toSeconds(), Long.toString(lease.toSeconds()))
+                : Optional.empty();
+    }
+
+    /** The same with another rate of its forward and, where it was the same, its reverse traffic. */
+    public GuaranteedFlow withRate(long rateBitsPerSecond) {
+        return with(
+                traffic.withRate(rateBitsPerSecond),
+                reverseTraffic.withRate(Math.min(reverseTraffic.rateBitsPerSecond(), rateBitsPerSecond)),
+                maxDelayNanos);
+    }
+
+    /** The same with another bound. */
+    public GuaranteedFlow withMaxDelay(long newMaxDelayNanos) {
+        return with(traffic, reverseTraffic, newMaxDelayNanos);
+    }
+
+    private GuaranteedFlow with(TrafficSpec newTraffic, TrafficSpec newReverse, long newMaxDelayNanos) {
+        return new GuaranteedFlow(
+                name,
+                from,
+                to,
+                match,
+                direction,
+                newTraffic,
+                newReverse,
+                newMaxDelayNanos,
+                start,
+                end,
+                duration,
+                lease);
     }
 
     private static String quoted(String text) {

@@ -20,6 +20,9 @@ public interface Journal extends AutoCloseable {
     /** Everything that was appended and not forgotten, in order. Called once, before the first append. */
     ImmutableList<JournalEntry> replay() throws JournalException;
 
+    /** The highest number that a flow had in this journal, forgotten ones included; 0 for none. After {@link #replay}. */
+    long highestFlow();
+
     /** Drops all entries of a flow that ended and whose capacity has returned. */
     void forget(long flow);
 

@@ -3,8 +3,8 @@ package io.plumbline.controller.journal;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.google.common.collect.ImmutableList;
-import io.plumbline.controller.intent.BookedDirection;
 import io.plumbline.controller.intent.GuaranteedFlow;
+import io.plumbline.controller.program.BookedDirection;
 import java.util.Optional;
 
 /**

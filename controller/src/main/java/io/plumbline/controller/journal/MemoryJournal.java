@@ -10,8 +10,11 @@ public final class MemoryJournal implements Journal {
     private final JournalCodec codec = new JournalCodec();
     private final List<byte[]> entries = new ArrayList<>();
 
+    private long highest;
+
     @Override
     public synchronized void append(JournalEntry entry, Consumer<Outcome> done) {
+        highest = Math.max(highest, entry.flow());
         entries.add(codec.encode(entry));
         done.accept(new Outcome.Durable());
     }
@@ -23,6 +26,11 @@ public final class MemoryJournal implements Journal {
             all.add(codec.decode(entries.get(i), i));
         }
         return all.build();
+    }
+
+    @Override
+    public synchronized long highestFlow() {
+        return highest;
     }
 
     @Override

@@ -27,6 +27,7 @@ import org.rocksdb.WriteOptions;
  */
 public final class RocksDbJournal implements Journal {
     private static final byte[] FORMAT_KEY = "format".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] HIGHEST_KEY = "highest-flow".getBytes(StandardCharsets.US_ASCII);
     private static final int MOST_WAITING = 16_384;
     private static final int MOST_IN_BATCH = 512;
 
@@ -38,6 +39,7 @@ public final class RocksDbJournal implements Journal {
     private final Map<Long, List<byte[]>> keysByFlow = new HashMap<>();
     private final Thread writer;
     private long sequence;
+    private long highest;
     private volatile String failure = "";
 
     private sealed interface Work {}
@@ -115,14 +117,23 @@ public final class RocksDbJournal implements Journal {
                 if (key.length == Long.BYTES) {
                     sequence = Longs.fromByteArray(key);
                     JournalEntry entry = codec.decode(at.value(), sequence);
-                    keysByFlow.computeIfAbsent(entry.flow(), f -> new ArrayList<>()).add(key);
+                    keysByFlow
+                            .computeIfAbsent(entry.flow(), f -> new ArrayList<>())
+                            .add(key);
                     entries.add(entry);
+                    highest = Math.max(highest, entry.flow());
                 }
             }
             at.status();
+            byte[] forgotten = db.get(HIGHEST_KEY);
+            if (forgotten != null && forgotten.length == Long.BYTES) {
+                highest = Math.max(highest, Longs.fromByteArray(forgotten));
+            }
         } catch (RocksDBException damaged) {
             throw new JournalException(
-                    JournalException.Code.DAMAGED, "journal after entry " + sequence + ": " + damaged.getMessage(), damaged);
+                    JournalException.Code.DAMAGED,
+                    "journal after entry " + sequence + ": " + damaged.getMessage(),
+                    damaged);
         }
         writer.start();
         return entries.build();
@@ -135,6 +146,11 @@ public final class RocksDbJournal implements Journal {
         } else if (!waiting.offer(new Append(entry, codec.encode(entry), done))) {
             done.accept(new Outcome.Failed("the journal is behind by " + MOST_WAITING + " entries"));
         }
+    }
+
+    @Override
+    public long highestFlow() {
+        return highest;
     }
 
     @Override
@@ -180,6 +196,7 @@ public final class RocksDbJournal implements Journal {
                 switch (work) {
                     case Append append -> {
                         byte[] key = Longs.toByteArray(++sequence);
+                        highest = Math.max(highest, append.entry.flow());
                         keysByFlow
                                 .computeIfAbsent(append.entry.flow(), f -> new ArrayList<>())
                                 .add(key);
@@ -190,6 +207,7 @@ public final class RocksDbJournal implements Journal {
                         for (byte[] key : keys == null ? List.<byte[]>of() : keys) {
                             batch.delete(key);
                         }
+                        batch.put(HIGHEST_KEY, Longs.toByteArray(highest));
                     }
                     case Stop ignored -> {}
                 }

@@ -65,8 +65,7 @@ public record Classifier(
         TrafficSelector.Builder match = DefaultTrafficSelector.builder()
                 .matchInPort(ConnectPoint.deviceConnectPoint(ingress).port())
                 .matchEthType(ethernetType())
-                .matchVlanId(
-                        vlan.isPresent() ? VlanId.vlanId((short) vlan.getAsInt()) : VlanId.NONE);
+                .matchVlanId(vlan.isPresent() ? VlanId.vlanId((short) vlan.getAsInt()) : VlanId.NONE);
         sourceMac.ifPresent(mac -> match.matchEthSrc(MacAddress.valueOf(mac)));
         destinationMac.ifPresent(mac -> match.matchEthDst(MacAddress.valueOf(mac)));
         sourceIp.ifPresent(ip -> matchIp(match, ip, true));

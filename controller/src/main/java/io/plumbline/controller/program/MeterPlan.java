@@ -46,11 +46,11 @@ public record MeterPlan(
         long burst = up(Math.max(8 * spec.burstBytes() + stall, least), model.burstUnitBits());
         long tick = overTime(rate, model.tickNanos());
         boolean packetMeter = model.packetMeters() && spec.minPacketBytes() > limits.smallestFrameBytes();
-        int smallest = packetMeter
-                ? spec.minPacketBytes()
-                : Math.min(spec.minPacketBytes(), limits.smallestFrameBytes());
+        int smallest =
+                packetMeter ? spec.minPacketBytes() : Math.min(spec.minPacketBytes(), limits.smallestFrameBytes());
         long packets = Math.ceilDiv(rate, 8L * smallest);
-        long packetBurst = Math.max(Math.ceilDiv(burst, 8L * smallest), overTime(packets, model.minBurstRateNanos()) + 1);
+        long packetBurst =
+                Math.max(Math.ceilDiv(burst, 8L * smallest), overTime(packets, model.minBurstRateNanos()) + 1);
         long packetTick = overTime(packets, model.tickNanos());
         return new MeterPlan(
                 device,

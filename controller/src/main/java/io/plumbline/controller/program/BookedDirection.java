@@ -1,10 +1,10 @@
-package io.plumbline.controller.intent;
+package io.plumbline.controller.program;
 
 import com.google.common.collect.ImmutableList;
-import io.plumbline.controller.program.Classifier;
-import io.plumbline.controller.program.MeterPlan;
 import io.plumbline.pce.certificate.Certificate;
 import io.plumbline.pce.reservation.Reservation;
+import org.onosproject.net.ConnectPoint;
+import org.onosproject.net.DeviceId;
 
 /**
  * One admitted direction of a guaranteed flow: everything that the switches are programmed from.
@@ -12,6 +12,7 @@ import io.plumbline.pce.reservation.Reservation;
  * @param index 0 forward, 1 reverse
  * @param from ingress port, {@code device/port}
  * @param to egress port
+ * @param meters numbers of its meters at the ingress
  * @param linkNames what a person calls each hop, in order
  */
 public record BookedDirection(
@@ -22,4 +23,11 @@ public record BookedDirection(
         MeterPlan meter,
         Reservation reservation,
         Certificate certificate,
-        ImmutableList<String> linkNames) {}
+        ProgramCompiler.Meters meters,
+        ImmutableList<String> linkNames) {
+
+    /** The ingress switch. */
+    public DeviceId device() {
+        return ConnectPoint.deviceConnectPoint(from).deviceId();
+    }
+}

@@ -1,0 +1,292 @@
+package io.plumbline.controller;
+
+import com.google.common.collect.ImmutableList;
+import io.plumbline.controller.core.Core;
+import io.plumbline.controller.discovery.Discovery;
+import io.plumbline.controller.intent.GuaranteedFlow;
+import io.plumbline.controller.intent.IntentEvent;
+import io.plumbline.controller.inventory.NetworkInventory;
+import io.plumbline.controller.journal.Journal;
+import io.plumbline.controller.journal.JournalEntry;
+import io.plumbline.controller.program.BookedDirection;
+import io.plumbline.controller.program.Cookies;
+import io.plumbline.controller.program.ProgramCompiler;
+import io.plumbline.controller.program.SwitchBook;
+import io.plumbline.controller.view.FeasibilityAnswer;
+import io.plumbline.controller.view.Refusal;
+import io.plumbline.controller.view.RequestAnswer;
+import io.plumbline.pce.Pce;
+import io.plumbline.pce.admission.Admission;
+import io.plumbline.pce.reservation.Reservation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Decides requests: plans, admits, books and journals. What is decided is acknowledged only when it is durable. Core thread only. */
+final class Admissions {
+    private static final int RETRY_SECONDS = 1;
+
+    private final Core core;
+    private final NetworkInventory inventory;
+    private final Discovery discovery;
+    private final Switches switches;
+    private final Pce pce;
+    private final Journal journal;
+    private final FlowBook flows;
+    private final Planner planner;
+    private final Consumer<LiveFlow> durable;
+
+    /** @param durable what happens to a flow that is booked and durable */
+    Admissions(
+            Core core,
+            NetworkInventory inventory,
+            Discovery discovery,
+            Switches switches,
+            Pce pce,
+            Journal journal,
+            FlowBook flows,
+            Consumer<LiveFlow> durable) {
+        this.core = core;
+        this.inventory = inventory;
+        this.discovery = discovery;
+        this.switches = switches;
+        this.pce = pce;
+        this.journal = journal;
+        this.flows = flows;
+        this.planner = new Planner(inventory, discovery, switches);
+        this.durable = durable;
+    }
+
+    /** The flow whose answers to wait for, or the answer that ends it here. */
+    sealed interface Decision {
+        record Going(LiveFlow flow) implements Decision {}
+
+        record Repeated(LiveFlow flow) implements Decision {}
+
+        record Answered(RequestAnswer answer) implements Decision {}
+    }
+
+    Decision request(GuaranteedFlow request, Optional<String> key, long askedNanoTime) {
+        Optional<LiveFlow> earlier = key.flatMap(flows::withKey);
+        if (earlier.isPresent()) {
+            return earlier.get().request.equals(request)
+                    ? new Decision.Repeated(earlier.get())
+                    : new Decision.Answered(new RequestAnswer.KeyReused(key.orElseThrow()));
+        }
+        if (!journal.failure().isEmpty()) {
+            return new Decision.Answered(new RequestAnswer.Unavailable(journal.failure(), RETRY_SECONDS));
+        }
+        long now = core.nowNanos();
+        pce.advance(now);
+        long number = flows.nextNumber();
+        return switch (planner.plan(request, "gf-" + number, now)) {
+            case Planner.Impossible impossible -> answered(impossible.refusal());
+            case Planner.Planned planned -> {
+                Optional<Refusal> overlap = overlap(planned);
+                if (overlap.isPresent()) {
+                    yield answered(overlap.get());
+                }
+                yield switch (pce.admit(planned.requests(), now)) {
+                    case Admission.Rejected rejected -> answered(refusal(request, rejected, now));
+                    case Admission.Admitted admitted ->
+                        new Decision.Going(book(number, request, key, planned, admitted, now, askedNanoTime));
+                };
+            }
+        };
+    }
+
+    private static Decision answered(Refusal refusal) {
+        return new Decision.Answered(new RequestAnswer.Refused(refusal));
+    }
+
+    FeasibilityAnswer feasibility(GuaranteedFlow request) {
+        long now = core.nowNanos();
+        pce.advance(now);
+        return switch (planner.plan(request, "feasibility", now)) {
+            case Planner.Impossible impossible -> new FeasibilityAnswer.Infeasible(impossible.refusal());
+            case Planner.Planned planned -> {
+                Optional<Refusal> overlap = overlap(planned);
+                if (overlap.isPresent()) {
+                    yield new FeasibilityAnswer.Infeasible(overlap.get());
+                }
+                yield switch (pce.feasible(planned.requests(), now)) {
+                    case Admission.Rejected rejected ->
+                        new FeasibilityAnswer.Infeasible(refusal(request, rejected, now));
+                    case Admission.Admitted admitted ->
+                        new FeasibilityAnswer.Feasible(
+                                directions(planned, admitted, meters -> new ProgramCompiler.Meters(0, 0)).stream()
+                                        .map(LiveFlow::view)
+                                        .collect(ImmutableList.toImmutableList()));
+                };
+            }
+        };
+    }
+
+    private LiveFlow book(
+            long number,
+            GuaranteedFlow request,
+            Optional<String> key,
+            Planner.Planned planned,
+            Admission.Admitted admitted,
+            long now,
+            long askedNanoTime) {
+        LiveFlow flow = new LiveFlow(
+                number,
+                request,
+                key,
+                now,
+                planned.startNanos(),
+                planned.endNanos(),
+                directions(planned, admitted, direction -> takeMeters(number, direction)));
+        flow.watch.asked = askedNanoTime;
+        flow.watch.admitted = System.nanoTime();
+        if (flow.leaseNanos != LiveFlow.NEVER) {
+            flow.leaseExpiresNanos = Math.addExact(Math.max(now, flow.startNanos), flow.leaseNanos);
+        }
+        flows.add(flow);
+        journal.append(
+                new JournalEntry.Admitted(
+                        number,
+                        request,
+                        key,
+                        now,
+                        flow.startNanos,
+                        flow.endNanos,
+                        flow.leaseExpiresNanos,
+                        flow.directions),
+                outcome -> core.execute(() -> journaled(flow, outcome)));
+        return flow;
+    }
+
+    private void journaled(LiveFlow flow, Journal.Outcome outcome) {
+        flow.watch.durable = System.nanoTime();
+        switch (outcome) {
+            case Journal.Outcome.Durable ignored -> {
+                flow.step(new IntentEvent.Booked(flow.startNanos > core.nowNanos()));
+                flow.decided.complete(new RequestAnswer.Accepted(flow.view(), false));
+                durable.accept(flow);
+            }
+            case Journal.Outcome.Failed failed -> {
+                flow.step(new IntentEvent.Refused());
+                for (BookedDirection direction : flow.directions) {
+                    pce.cancel(direction.reservation().id());
+                    switches.book(direction.device()).freeMeters(Cookies.ofFlow(flow.number, direction.index()));
+                }
+                flows.remove(flow);
+                RequestAnswer answer = new RequestAnswer.Unavailable(failed.reason(), RETRY_SECONDS);
+                flow.decided.complete(answer);
+                flow.settled.complete(answer);
+            }
+        }
+    }
+
+    private interface MeterNumbers {
+        ProgramCompiler.Meters of(Planner.Direction direction);
+    }
+
+    private ProgramCompiler.Meters takeMeters(long number, Planner.Direction direction) {
+        SwitchBook book = switches.book(direction.from().deviceId());
+        long cookie = Cookies.ofFlow(number, direction.index());
+        long bits = book.takeMeter(cookie);
+        return new ProgramCompiler.Meters(bits, direction.meter().packetMeter() ? book.takeMeter(cookie) : 0);
+    }
+
+    private ImmutableList<BookedDirection> directions(
+            Planner.Planned planned, Admission.Admitted admitted, MeterNumbers numbers) {
+        Map<String, String> names = discovery.linkNames();
+        List<BookedDirection> booked = new ArrayList<>();
+        for (int i = 0; i < planned.directions().size(); i++) {
+            Planner.Direction direction = planned.directions().get(i);
+            Reservation reservation = admitted.reservations().get(i);
+            booked.add(new BookedDirection(
+                    direction.index(),
+                    direction.from().toString(),
+                    direction.to().toString(),
+                    direction.classifier(),
+                    direction.meter(),
+                    reservation,
+                    admitted.certificates().get(i),
+                    numbers.of(direction),
+                    reservation.hops().stream()
+                            .map(hop -> names.getOrDefault(hop.linkId(), hop.linkId()))
+                            .collect(ImmutableList.toImmutableList())));
+        }
+        return ImmutableList.copyOf(booked);
+    }
+
+    private Optional<Refusal> overlap(Planner.Planned planned) {
+        for (Planner.Direction direction : planned.directions()) {
+            Optional<LiveFlow> other =
+                    flows.overlapping(direction.classifier(), planned.startNanos(), planned.endNanos());
+            if (other.isPresent()) {
+                String name = inventory.portName(direction.from());
+                return Optional.of(new Refusal(
+                        Admission.Reason.POLICY,
+                        "its classifier at " + name + " overlaps with that of "
+                                + other.get().id() + " (" + other.get().request.name()
+                                + "): some packets would belong to both",
+                        Optional.empty(),
+                        Optional.of(new Refusal.Constraint(
+                                "",
+                                name,
+                                "",
+                                "classifier",
+                                1,
+                                0,
+                                1,
+                                "flows",
+                                Optional.empty(),
+                                other.get().id())),
+                        ImmutableList.of()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Refusal refusal(GuaranteedFlow request, Admission.Rejected rejected, long now) {
+        Map<String, String> names = discovery.linkNames();
+        boolean searchable =
+                rejected.reason() == Admission.Reason.BANDWIDTH || rejected.reason() == Admission.Reason.LATENCY;
+        return new Refusal(
+                rejected.reason(),
+                named(rejected.detail(), names),
+                Optional.empty(),
+                rejected.constraint().map(constraint -> constraint(constraint, names)),
+                searchable ? new Alternatives(flow -> ask(flow, now)).of(request) : ImmutableList.of());
+    }
+
+    private Optional<Admission> ask(GuaranteedFlow flow, long now) {
+        return switch (planner.plan(flow, "alternative", now)) {
+            case Planner.Impossible ignored -> Optional.empty();
+            case Planner.Planned planned -> Optional.of(pce.feasible(planned.requests(), now));
+        };
+    }
+
+    private static Refusal.Constraint constraint(Admission.Constraint constraint, Map<String, String> names) {
+        boolean link = names.containsKey(constraint.where());
+        return new Refusal.Constraint(
+                link ? constraint.where() : "",
+                constraint.where().isEmpty()
+                        ? "the whole path"
+                        : names.getOrDefault(constraint.where(), constraint.where()),
+                constraint.className(),
+                constraint.quantity(),
+                constraint.asked(),
+                constraint.available(),
+                constraint.shortfall(),
+                constraint.unit(),
+                Optional.of(LiveFlow.instant(constraint.atNanos())),
+                "");
+    }
+
+    /** Replaces link ids in a sentence by the names that a person knows. */
+    private static String named(String sentence, Map<String, String> names) {
+        String text = sentence;
+        for (Map.Entry<String, String> name : names.entrySet()) {
+            text = text.replace(name.getKey(), name.getValue());
+        }
+        return text;
+    }
+}

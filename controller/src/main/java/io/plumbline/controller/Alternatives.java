@@ -1,0 +1,96 @@
+package io.plumbline.controller;
+
+import com.google.common.collect.ImmutableList;
+import io.plumbline.controller.intent.GuaranteedFlow;
+import io.plumbline.controller.intent.TrafficSpec;
+import io.plumbline.controller.view.Refusal;
+import io.plumbline.pce.admission.Admission;
+import io.plumbline.pce.certificate.Certificate;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What would fit instead of a request that does not: a lower rate, a looser bound. Each one is asked of the same ledger before it is
+ * named, so that it would be admitted now.
+ */
+final class Alternatives {
+    private static final long RATE_STEP = 1_000;
+    private static final long NANOS_PER_MICROSECOND = 1_000;
+
+    private final Function<GuaranteedFlow, Optional<Admission>> ask;
+
+    /** @param ask what the engine would answer; empty when it cannot be asked */
+    Alternatives(Function<GuaranteedFlow, Optional<Admission>> ask) {
+        this.ask = ask;
+    }
+
+    ImmutableList<Refusal.Alternative> of(GuaranteedFlow refused) {
+        ImmutableList.Builder<Refusal.Alternative> found = ImmutableList.builder();
+        lowerRate(refused).ifPresent(found::add);
+        looserBound(refused).ifPresent(found::add);
+        ImmutableList<Refusal.Alternative> single = found.build();
+        return single.isEmpty() ? both(refused).stream().collect(ImmutableList.toImmutableList()) : single;
+    }
+
+    private Optional<Refusal.Alternative> lowerRate(GuaranteedFlow refused) {
+        return largestRate(refused)
+                .map(rate -> new Refusal.Alternative(
+                        "LOWER_RATE",
+                        refused.withRate(rate),
+                        "the largest rate that fits with the same bound is " + rate + " bit/s"));
+    }
+
+    /** The largest rate that fits, in steps of 1 kbit/s, by bisection: less traffic never needs more. */
+    private Optional<Long> largestRate(GuaranteedFlow refused) {
+        long fits = 0;
+        long fails = Math.ceilDiv(refused.traffic().rateBitsPerSecond(), RATE_STEP);
+        while (fails - fits > 1) {
+            long middle = fits + (fails - fits) / 2;
+            if (admitted(refused.withRate(middle * RATE_STEP)).isPresent()) {
+                fits = middle;
+            } else {
+                fails = middle;
+            }
+        }
+        return fits * RATE_STEP < TrafficSpec.SMALLEST_RATE ? Optional.empty() : Optional.of(fits * RATE_STEP);
+    }
+
+    private Optional<Refusal.Alternative> looserBound(GuaranteedFlow refused) {
+        return smallestBound(refused)
+                .filter(bound -> bound > refused.maxDelayNanos())
+                .map(bound -> new Refusal.Alternative(
+                        "LOOSER_BOUND",
+                        refused.withMaxDelay(bound),
+                        "the same rate fits with a bound of " + bound / NANOS_PER_MICROSECOND + " us"));
+    }
+
+    /** A bound that the request gets when it does not care, in whole microseconds up; asked for again, it is admitted. */
+    private Optional<Long> smallestBound(GuaranteedFlow flow) {
+        return admitted(flow.withMaxDelay(GuaranteedFlow.LONGEST_DELAY_NANOS))
+                .map(admitted -> admitted.certificates().stream()
+                        .mapToLong(Certificate::totalNanos)
+                        .max()
+                        .orElseThrow())
+                .map(bound -> Math.ceilDiv(bound, NANOS_PER_MICROSECOND) * NANOS_PER_MICROSECOND)
+                .filter(bound -> admitted(flow.withMaxDelay(bound)).isPresent());
+    }
+
+    /** Where neither alone is enough. */
+    private Optional<Refusal.Alternative> both(GuaranteedFlow refused) {
+        return largestRate(refused.withMaxDelay(GuaranteedFlow.LONGEST_DELAY_NANOS))
+                .map(refused::withRate)
+                .flatMap(slower -> smallestBound(slower)
+                        .map(bound -> new Refusal.Alternative(
+                                "LOWER_RATE_AND_LOOSER_BOUND",
+                                slower.withMaxDelay(bound),
+                                slower.traffic().rateBitsPerSecond() + " bit/s fit with a bound of "
+                                        + bound / NANOS_PER_MICROSECOND + " us")));
+    }
+
+    private Optional<Admission.Admitted> admitted(GuaranteedFlow flow) {
+        return ask.apply(flow).flatMap(answer -> switch (answer) {
+            case Admission.Admitted admitted -> Optional.of(admitted);
+            case Admission.Rejected ignored -> Optional.empty();
+        });
+    }
+}

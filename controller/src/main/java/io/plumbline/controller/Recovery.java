@@ -1,0 +1,155 @@
+package io.plumbline.controller;
+
+import com.google.common.collect.ImmutableList;
+import io.plumbline.controller.intent.IntentState;
+import io.plumbline.controller.journal.JournalEntry;
+import io.plumbline.controller.program.BookedDirection;
+import io.plumbline.controller.program.FlowProgram;
+import io.plumbline.controller.program.ProgramCompiler;
+import io.plumbline.controller.program.SwitchBook;
+import io.plumbline.pce.Pce;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * From a journal to live flows: what was acknowledged is booked again, before any switch connects. A flow that ran is DEGRADED until the
+ * data plane has confirmed it; its rules are left where they are.
+ */
+final class Recovery {
+    private static final long LONGEST_TIMEOUT_NANOS = 65_535L * 1_000_000_000L;
+
+    private final Pce pce;
+    private final Switches switches;
+    private final FlowBook flows;
+    private final ProgramCompiler compiler;
+
+    Recovery(Pce pce, Switches switches, FlowBook flows, ProgramCompiler compiler) {
+        this.pce = pce;
+        this.switches = switches;
+        this.flows = flows;
+        this.compiler = compiler;
+    }
+
+    /**
+     * Restores every flow that is not over.
+     *
+     * @param resume is handed each one
+     * @return how many
+     */
+    int replay(ImmutableList<JournalEntry> entries, long nowNanos, Consumer<LiveFlow> resume) {
+        TreeMap<Long, LiveFlow> restored = new TreeMap<>();
+        for (JournalEntry entry : entries) {
+            flows.startAfter(entry.flow());
+            LiveFlow flow = restored.get(entry.flow());
+            if (entry instanceof JournalEntry.Admitted admitted) {
+                restored.put(admitted.flow(), admitted(admitted, nowNanos));
+            } else if (flow != null) {
+                if (entry instanceof JournalEntry.Cancelled) {
+                    restored.remove(entry.flow());
+                } else {
+                    apply(flow, entry);
+                }
+            }
+        }
+        restored.values().forEach(flow -> {
+            book(flow, nowNanos);
+            resume.accept(flow);
+        });
+        return restored.size();
+    }
+
+    private static LiveFlow admitted(JournalEntry.Admitted entry, long nowNanos) {
+        LiveFlow flow = new LiveFlow(
+                entry.flow(),
+                entry.request(),
+                entry.idempotencyKey(),
+                entry.admittedNanos(),
+                entry.startNanos(),
+                entry.endNanos(),
+                entry.directions());
+        flow.leaseExpiresNanos = entry.leaseExpiresNanos();
+        flow.restore(entry.startNanos() > nowNanos ? IntentState.SCHEDULED : IntentState.DEGRADED);
+        flow.reason = "the controller restarted: not confirmed by the data plane yet";
+        return flow;
+    }
+
+    private static void apply(LiveFlow flow, JournalEntry entry) {
+        switch (entry) {
+            case JournalEntry.Activated ignored -> {}
+            case JournalEntry.LeaseRenewed renewed -> {
+                flow.leaseExpiresNanos = renewed.leaseExpiresNanos();
+                flow.leaseNanos = renewed.leaseNanos();
+            }
+            case JournalEntry.Releasing releasing -> {
+                flow.restore(IntentState.RELEASING);
+                flow.reason = releasing.reason();
+            }
+            case JournalEntry.Stopped stopped -> {
+                flow.restore(IntentState.RELEASING);
+                flow.stoppedNanos = stopped.stopNanos();
+            }
+            case JournalEntry.Admitted ignored -> {}
+            case JournalEntry.Cancelled ignored -> {}
+        }
+    }
+
+    private void book(LiveFlow flow, long nowNanos) {
+        flows.add(flow);
+        boolean installed = flow.state() != IntentState.SCHEDULED;
+        ImmutableList.Builder<FlowProgram> programs = ImmutableList.builder();
+        for (BookedDirection direction : flow.directions) {
+            pce.restore(direction.reservation());
+            keepMeters(flow, direction);
+            if (installed) {
+                FlowProgram program = compiler.compile(flow.number, direction, timeoutSeconds(flow, nowNanos));
+                programs.add(program);
+                wantParts(flow, direction, program);
+            }
+        }
+        flow.programs = programs.build();
+        flow.ingressSent = installed;
+        if (installed) {
+            // When the rule was last renewed is not known: it may end at any time, or as late as a timeout from now.
+            flow.ingressEndsNanos = flow.state() == IntentState.RELEASING ? latestEnd(flow, nowNanos) : nowNanos;
+        }
+        if (flow.stoppedNanos != 0) {
+            for (BookedDirection direction : flow.directions) {
+                flow.capacityReturnsNanos = Math.max(
+                        flow.capacityReturnsNanos,
+                        pce.release(direction.reservation().id(), flow.stoppedNanos)
+                                .orElse(flow.stoppedNanos));
+            }
+        } else if (installed) {
+            flow.running.set(0, flow.directions.size());
+        }
+    }
+
+    private static long latestEnd(LiveFlow flow, long nowNanos) {
+        long byTimeout = nowNanos + LONGEST_TIMEOUT_NANOS + Planner.END_MARGIN_NANOS;
+        return flow.endNanos == LiveFlow.NEVER
+                ? byTimeout
+                : Math.min(byTimeout, flow.endNanos + Planner.END_MARGIN_NANOS);
+    }
+
+    private static int timeoutSeconds(LiveFlow flow, long nowNanos) {
+        return FlowRunner.timeoutSeconds(flow.endNanos, nowNanos);
+    }
+
+    private void keepMeters(LiveFlow flow, BookedDirection direction) {
+        SwitchBook book = switches.book(direction.device());
+        book.keepMeter(direction.meters().bits(), flow.cookie(direction.index()));
+        if (direction.meter().packetMeter()) {
+            book.keepMeter(direction.meters().packets(), flow.cookie(direction.index()));
+        }
+    }
+
+    private void wantParts(LiveFlow flow, BookedDirection direction, FlowProgram program) {
+        long cookie = flow.cookie(direction.index());
+        for (FlowProgram.Part part : program.beyondIngress()) {
+            switches.book(part.device()).add(part, cookie);
+        }
+        if (flow.state() != IntentState.RELEASING) {
+            switches.book(program.ingress().device()).add(program.ingress(), cookie);
+        }
+    }
+}

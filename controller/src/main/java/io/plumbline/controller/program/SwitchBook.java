@@ -1,0 +1,168 @@
+package io.plumbline.controller.program;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSortedMap;
+import io.plumbline.southbound.api.MeterEntry;
+import io.plumbline.southbound.api.ProgramUpdate;
+import io.plumbline.southbound.api.ReadOutcome;
+import io.plumbline.southbound.api.Switch;
+import io.plumbline.southbound.api.SwitchProgram;
+import io.plumbline.southbound.api.SwitchProgram.RuleKey;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.onosproject.net.DeviceId;
+import org.onosproject.net.flow.FlowRule;
+
+/**
+ * What one switch should hold, and the connection to it: the base program (forwarding, punts) and what guaranteed flows add. Each rule and
+ * meter of a guaranteed flow has one owner, so that taking out an old flow never takes out what a newer one put in the same place.
+ */
+public final class SwitchBook {
+    /** Meters below this belong to the base program. */
+    public static final long FIRST_FLOW_METER = 16;
+
+    private record Owned<T>(T value, long cookie) {}
+
+    private final DeviceId device;
+    private final Map<RuleKey, Owned<FlowRule>> rules = new LinkedHashMap<>();
+    private final TreeMap<Long, Owned<MeterEntry>> meters = new TreeMap<>();
+    private final TreeMap<Long, Long> meterNumbers = new TreeMap<>();
+    private SwitchProgram base = SwitchProgram.EMPTY;
+    private @Nullable Switch connected;
+    private boolean ready;
+
+    public SwitchBook(DeviceId device) {
+        this.device = device;
+    }
+
+    public DeviceId device() {
+        return device;
+    }
+
+    /** The connection; null while there is none. */
+    public @Nullable Switch connected() {
+        return connected;
+    }
+
+    /** The connection once the switch holds its program; null before. */
+    public @Nullable Switch ready() {
+        return ready ? connected : null;
+    }
+
+    public void connect(Switch target) {
+        connected = target;
+        ready = false;
+    }
+
+    public void disconnect() {
+        connected = null;
+        ready = false;
+    }
+
+    /** The switch holds what it should. */
+    public void markReady() {
+        ready = true;
+    }
+
+    /** What it holds is not known any more. */
+    public void markUnknown() {
+        ready = false;
+    }
+
+    public SwitchProgram base() {
+        return base;
+    }
+
+    public void base(SwitchProgram program) {
+        base = program;
+    }
+
+    /** The lowest meter number that nobody has, kept for {@code cookie} until {@link #freeMeters}. */
+    public long takeMeter(long cookie) {
+        long number = FIRST_FLOW_METER;
+        for (Long taken : meterNumbers.keySet()) {
+            if (taken > number) {
+                break;
+            }
+            number = taken + 1;
+        }
+        meterNumbers.put(number, cookie);
+        return number;
+    }
+
+    /** Keeps a meter number that a journal says is taken. */
+    public void keepMeter(long number, long cookie) {
+        meterNumbers.put(number, cookie);
+    }
+
+    /** Gives back the meter numbers of a flow's direction. */
+    public void freeMeters(long cookie) {
+        meterNumbers.values().removeIf(owner -> owner == cookie);
+    }
+
+    /** Adds what a guaranteed flow needs here and returns the changes that bring it about. */
+    public ProgramUpdate add(FlowProgram.Part part, long cookie) {
+        List<ProgramUpdate.Change> changes = new ArrayList<>();
+        for (MeterEntry meter : part.meters()) {
+            Owned<MeterEntry> old = meters.put(meter.id().id(), new Owned<>(meter, cookie));
+            if (old == null) {
+                changes.add(new ProgramUpdate.AddMeter(meter));
+            } else if (!SwitchProgram.sameMeter(old.value, meter)) {
+                changes.add(new ProgramUpdate.ModifyMeter(meter));
+            }
+        }
+        for (FlowRule rule : part.rules()) {
+            rules.put(RuleKey.of(rule), new Owned<>(rule, cookie));
+            changes.add(new ProgramUpdate.PutRule(rule));
+        }
+        return new ProgramUpdate(ImmutableList.copyOf(changes));
+    }
+
+    /** Takes out what a guaranteed flow has here, rules first, and returns the changes that bring it about. */
+    public ProgramUpdate remove(FlowProgram.Part part, long cookie) {
+        List<ProgramUpdate.Change> changes = new ArrayList<>();
+        for (FlowRule rule : part.rules().reverse()) {
+            Owned<FlowRule> held = rules.get(RuleKey.of(rule));
+            if (held != null && held.cookie == cookie) {
+                rules.remove(RuleKey.of(rule));
+                changes.add(new ProgramUpdate.RemoveRule(rule));
+            }
+        }
+        for (MeterEntry meter : part.meters()) {
+            Owned<MeterEntry> held = meters.get(meter.id().id());
+            if (held != null && held.cookie == cookie) {
+                meters.remove(meter.id().id());
+                changes.add(new ProgramUpdate.RemoveMeter(meter.id()));
+            }
+        }
+        return new ProgramUpdate(ImmutableList.copyOf(changes));
+    }
+
+    /** Everything that the switch should hold. */
+    public SwitchProgram desired() {
+        ImmutableMap.Builder<RuleKey, FlowRule> allRules = ImmutableMap.builder();
+        allRules.putAll(base.rules());
+        rules.forEach((key, owned) -> allRules.put(key, owned.value));
+        TreeMap<Long, MeterEntry> allMeters = new TreeMap<>(base.meters());
+        meters.forEach((number, owned) -> allMeters.put(number, owned.value));
+        return new SwitchProgram(allRules.buildKeepingLast(), ImmutableSortedMap.copyOf(allMeters), base.groups());
+    }
+
+    /** What was read back, of ours only, as a program: rules of others are left alone; all meters are ours. */
+    public static SwitchProgram held(ReadOutcome.State state) {
+        ImmutableMap.Builder<RuleKey, FlowRule> rules = ImmutableMap.builder();
+        for (ReadOutcome.HeldRule held : state.rules()) {
+            if (Cookies.isOurs(held.cookie())) {
+                rules.put(RuleKey.of(held.rule()), held.rule());
+            }
+        }
+        TreeMap<Long, MeterEntry> meters = new TreeMap<>();
+        state.meters().forEach(held -> meters.put(held.meter().id().id(), held.meter()));
+        return new SwitchProgram(rules.buildKeepingLast(), ImmutableSortedMap.copyOf(meters), ImmutableSortedMap.of());
+    }
+}
