@@ -9,6 +9,7 @@ import io.plumbline.southbound.api.ProgramUpdate.PutRule;
 import org.onosproject.net.flow.DefaultFlowRule;
 import org.onosproject.net.flow.DefaultTrafficTreatment;
 import org.onosproject.net.flow.FlowRule;
+import org.onosproject.net.flow.TrafficTreatment;
 import org.onosproject.net.meter.Band;
 import org.onosproject.net.meter.DefaultBand;
 import org.onosproject.net.meter.DefaultMeterRequest;
@@ -29,12 +30,17 @@ final class Alteration {
 
     /** The same rule, cookie included, but what matches is dropped. */
     static FlowRule dropping(FlowRule rule) {
+        return with(rule, DefaultTrafficTreatment.builder().drop().build());
+    }
+
+    /** The same rule, cookie included, that does something else. */
+    static FlowRule with(FlowRule rule, TrafficTreatment treatment) {
         FlowRule.Builder builder = DefaultFlowRule.builder()
                 .forDevice(rule.deviceId())
                 .forTable(rule.tableId())
                 .withPriority(rule.priority())
                 .withSelector(rule.selector())
-                .withTreatment(DefaultTrafficTreatment.builder().drop().build())
+                .withTreatment(treatment)
                 .withCookie(rule.id().value())
                 .withHardTimeout(rule.hardTimeout());
         return (rule.isPermanent() ? builder.makePermanent() : builder.makeTemporary(rule.timeout())).build();

@@ -53,12 +53,17 @@ abstract sealed class Exchange permits UpdateExchange, ReadExchange {
         }
     }
 
-    final <T> void settle(CompletableFuture<T> answer, T value) {
-        connection.settled(this);
+    /** Nobody waits for the answer any more. */
+    final void forget() {
         SimulatedTime.Timer running = timer;
         if (running != null) {
             running.cancel();
         }
+    }
+
+    final <T> void settle(CompletableFuture<T> answer, T value) {
+        connection.settled(this);
+        forget();
         if (!answer.isDone()) {
             target.network().log(() -> connection + " " + value.getClass().getSimpleName());
             answer.complete(value);

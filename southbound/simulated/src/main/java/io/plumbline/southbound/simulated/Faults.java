@@ -144,6 +144,10 @@ public final class Faults {
         return this;
     }
 
+    long shortestDelayNanos() {
+        return delayNanos;
+    }
+
     long delayNanos() {
         return jitterNanos == 0 ? delayNanos : delayNanos + random.nextLong(jitterNanos + 1);
     }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** One copy of a frame on its way: what it belongs to and where it has been. */
 final class Flight {
     /** No path of a sane network is longer; more is a loop. */
-    static final int LONGEST = 64;
+    static final int LONGEST = 255;
 
     private final Walk walk;
     private final @Nullable Queue<Runnable> imagined;
@@ -50,8 +50,11 @@ final class Flight {
         return imagined != null;
     }
 
-    /** Later, or next when it is only imagined. */
+    /** Later, or next when it is only imagined; not at all when its copies have become too many, as in a loop that multiplies. */
     void next(SimulatedNetwork network, long delayNanos, Runnable task) {
+        if (walk.isFull()) {
+            return;
+        }
         walk.took();
         Runnable step = () -> {
             walk.landed();

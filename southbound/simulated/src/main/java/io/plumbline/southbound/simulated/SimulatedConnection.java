@@ -127,14 +127,14 @@ final class SimulatedConnection implements Switch {
     }
 
     /** The connection breaks: messages under way are lost in both directions, and the controller learns it after a while. */
-    void reset(String reason) {
+    void reset(String reason, long noticedAfterNanos) {
         if (!open) {
             return;
         }
         toSwitch.cut();
         toController.cut();
         target.disconnected(this, false);
-        network.time().schedule(target.faults().delayNanos(), () -> {
+        network.time().schedule(noticedAfterNanos, () -> {
             if (open) {
                 end(reason);
                 southbound.report(new Disconnected(id(), this, reason));
@@ -154,6 +154,8 @@ final class SimulatedConnection implements Switch {
     void abandon() {
         open = false;
         toController.cut();
+        exchanges.forEach(Exchange::forget);
+        exchanges.clear();
         target.disconnected(this, false);
     }
 
@@ -173,6 +175,14 @@ final class SimulatedConnection implements Switch {
                 southbound.report(new PortChanged(id(), port, false));
             });
         }
+    }
+
+    void portRemoved(SwitchPort port) {
+        ImmutableList<SwitchPort> now = ImmutableList.copyOf(target.describedPorts());
+        toController.send(() -> {
+            ports = now;
+            southbound.report(new PortChanged(id(), port, true));
+        });
     }
 
     void packetIn(PortNumber port, Step.Punted punted) {

@@ -48,6 +48,12 @@ final class SimulatedPort implements Endpoint {
         }
     }
 
+    /** Takes it out of the switch: nothing passes any more. */
+    void remove() {
+        enabled = false;
+        tellOtherEnd();
+    }
+
     void attach(SimulatedLink cable) {
         if (link != null) {
             throw new IllegalArgumentException(name() + " is taken by " + link.name());

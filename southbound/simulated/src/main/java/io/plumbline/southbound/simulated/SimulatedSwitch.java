@@ -7,7 +7,6 @@ import io.plumbline.southbound.api.ReadOutcome;
 import io.plumbline.southbound.api.ReadOutcome.HeldRule;
 import io.plumbline.southbound.api.ReadScope;
 import io.plumbline.southbound.api.SwitchDescription;
-import io.plumbline.southbound.api.SwitchEvent;
 import io.plumbline.southbound.api.SwitchEvent.RuleRemoved;
 import io.plumbline.southbound.api.SwitchLimits;
 import io.plumbline.southbound.api.SwitchLimits.MeterModel;
@@ -27,6 +26,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.PortNumber;
+import org.onosproject.net.flow.DefaultTrafficTreatment;
 import org.onosproject.net.flow.FlowRule;
 
 /**
@@ -150,6 +150,21 @@ public final class SimulatedSwitch {
         return this;
     }
 
+    /** Takes a port out; its link stays unplugged for good. */
+    public SimulatedSwitch removePort(long number) {
+        network.change(name + "/" + number + " removed", () -> {
+            SimulatedPort port = ports.remove(number);
+            if (port != null) {
+                port.remove();
+                SimulatedConnection open = connection;
+                if (open != null) {
+                    open.portRemoved(port.described());
+                }
+            }
+        });
+        return this;
+    }
+
     /** Its process ends, and starts after a while with empty tables; meanwhile it forwards nothing. Its links stay up. */
     public SimulatedSwitch restart(long downNanos) {
         network.change(name + " restarts", () -> {
@@ -193,7 +208,12 @@ public final class SimulatedSwitch {
 
     /** The connection to the controller breaks, messages under way are lost; it forwards on. It stays away until {@link #reconnect}. */
     public SimulatedSwitch disconnect() {
-        network.change(name + " disconnects", () -> lostConnection("connection reset by peer"));
+        return disconnect(faults.shortestDelayNanos());
+    }
+
+    /** As {@link #disconnect()}, but the controller notices only after a while: a cable in between, and a keepalive that has to miss. */
+    public SimulatedSwitch disconnect(long noticedAfterNanos) {
+        network.change(name + " disconnects", () -> lostConnection("connection lost", noticedAfterNanos));
         return this;
     }
 
@@ -311,9 +331,13 @@ public final class SimulatedSwitch {
     }
 
     private void lostConnection(String reason) {
+        lostConnection(reason, faults.shortestDelayNanos());
+    }
+
+    private void lostConnection(String reason, long noticedAfterNanos) {
         SimulatedConnection lost = connection;
         if (lost != null) {
-            lost.reset(reason);
+            lost.reset(reason, noticedAfterNanos);
         }
     }
 
@@ -334,13 +358,14 @@ public final class SimulatedSwitch {
         }
     }
 
+    /** As OpenFlow: the switch does not say what the rule did. */
     private void ruleRemoved(HeldRule rule, RuleRemoved.Reason reason) {
         network.log(() ->
                 name + " rule ends: " + reason + " " + rule.rule().selector().criteria());
         SimulatedConnection open = connection;
         if (open != null) {
-            SwitchEvent event = new RuleRemoved(id(), rule.rule(), rule.cookie(), reason, rule.packets(), rule.bytes());
-            open.report(event);
+            FlowRule told = Alteration.with(rule.rule(), DefaultTrafficTreatment.emptyTreatment());
+            open.report(new RuleRemoved(id(), told, rule.cookie(), reason, rule.packets(), rule.bytes()));
         }
     }
 

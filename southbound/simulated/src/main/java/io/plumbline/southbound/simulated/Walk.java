@@ -37,12 +37,21 @@ public final class Walk {
     public record Mark(String port, long queueId, int vlanId, int pcp, int dscp) {}
 
     private static final String LOOP = "loop";
+    private static final int MOST_EVENTS = 20_000;
 
     private final List<Event> events = new ArrayList<>();
     private int inFlight;
 
     void add(Event event) {
         events.add(event);
+    }
+
+    /** Whether it has become longer than anything but a loop that multiplies; the loop is noted. */
+    boolean isFull() {
+        if (events.size() == MOST_EVENTS && events.get(0) instanceof Passed first) {
+            loops(first.switchName(), first.frame(), first.atNanos());
+        }
+        return events.size() >= MOST_EVENTS;
     }
 
     void loops(String where, Frame frame, long atNanos) {

@@ -20,12 +20,19 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.onosproject.core.DefaultApplicationId;
 import org.onosproject.net.DeviceId;
+import org.onosproject.net.PortNumber;
 import org.onosproject.net.flow.DefaultFlowRule;
 import org.onosproject.net.flow.DefaultTrafficSelector;
 import org.onosproject.net.flow.DefaultTrafficTreatment;
 import org.onosproject.net.flow.FlowRule;
 import org.onosproject.net.flow.TrafficSelector;
 import org.onosproject.net.flow.TrafficTreatment;
+import org.onosproject.net.group.DefaultGroupBucket;
+import org.onosproject.net.group.DefaultGroupDescription;
+import org.onosproject.net.group.DefaultGroupKey;
+import org.onosproject.net.group.GroupBucket;
+import org.onosproject.net.group.GroupBuckets;
+import org.onosproject.net.group.GroupDescription;
 import org.onosproject.net.meter.Band;
 import org.onosproject.net.meter.DefaultBand;
 import org.onosproject.net.meter.DefaultMeterRequest;
@@ -149,5 +156,27 @@ final class Lab {
                 .withUnit(unit)
                 .withBands(List.of(band.build()));
         return new MeterEntry(MeterId.meterId(id), (burst == null ? request : request.burst()).add());
+    }
+
+    static GroupDescription group(String name, int id, GroupDescription.Type type, GroupBucket... buckets) {
+        return new DefaultGroupDescription(
+                device(name),
+                type,
+                new GroupBuckets(List.of(buckets)),
+                new DefaultGroupKey(new byte[] {(byte) id}),
+                id,
+                APP);
+    }
+
+    static TrafficTreatment treatment(Consumer<TrafficTreatment.Builder> actions) {
+        TrafficTreatment.Builder treatment = DefaultTrafficTreatment.builder();
+        actions.accept(treatment);
+        return treatment.build();
+    }
+
+    /** A fast-failover bucket that watches a port. */
+    @SuppressWarnings("NullAway") // ONOS says "watches no group" by null
+    static GroupBucket watching(long port, Consumer<TrafficTreatment.Builder> actions) {
+        return DefaultGroupBucket.createFailoverGroupBucket(treatment(actions), PortNumber.portNumber(port), null);
     }
 }

@@ -63,6 +63,7 @@ public final class DataPlane {
 
     /** Forgets everything, and tells nobody. */
     public void clear() {
+        tables.all().forEach(InstalledRule::ended);
         tables.clear();
         meters.clear();
         groups.clear();
@@ -129,6 +130,7 @@ public final class DataPlane {
         InstalledRule installed = new InstalledRule(rule, match, time.nowNanos());
         if (replaced != null) {
             installed.continueCounting(replaced);
+            replaced.ended();
         }
         tables.put(installed);
         startTimeouts(installed);
@@ -138,34 +140,27 @@ public final class DataPlane {
     private void startTimeouts(InstalledRule installed) {
         FlowRule rule = installed.rule();
         if (rule.hardTimeout() > 0 && limits.hardTimeouts()) {
-            time.schedule(rule.hardTimeout() * NANOS_PER_SECOND, () -> end(installed, Reason.HARD_TIMEOUT));
+            long nanos = rule.hardTimeout() * NANOS_PER_SECOND;
+            installed.ends(time.schedule(nanos, () -> remove(rule, Reason.HARD_TIMEOUT)));
         }
-        if (!rule.isPermanent() && rule.timeout() > 0) {
-            time.schedule(rule.timeout() * NANOS_PER_SECOND, () -> endIfIdle(installed));
-        }
-    }
-
-    private void end(InstalledRule installed, Reason reason) {
-        if (tables.find(installed.rule()) == installed) {
-            remove(installed.rule(), reason);
+        if (installed.idleSeconds() > 0) {
+            endWhenIdle(installed);
         }
     }
 
-    private void endIfIdle(InstalledRule installed) {
-        long idleEndNanos = installed.usedNanos() + installed.rule().timeout() * NANOS_PER_SECOND;
-        if (tables.find(installed.rule()) != installed) {
-            return;
-        }
+    private void endWhenIdle(InstalledRule installed) {
+        long idleEndNanos = installed.usedNanos() + installed.idleSeconds() * NANOS_PER_SECOND;
         if (idleEndNanos <= time.nowNanos()) {
-            end(installed, Reason.IDLE_TIMEOUT);
+            remove(installed.rule(), Reason.IDLE_TIMEOUT);
         } else {
-            time.schedule(idleEndNanos - time.nowNanos(), () -> endIfIdle(installed));
+            installed.ends(time.schedule(idleEndNanos - time.nowNanos(), () -> endWhenIdle(installed)));
         }
     }
 
     private @Nullable Problem remove(FlowRule rule, Reason reason) {
         InstalledRule removed = tables.remove(rule);
         if (removed != null) {
+            removed.ended();
             removals.removed(removed.held(time.nowNanos()), reason);
         }
         return null;
@@ -200,8 +195,14 @@ public final class DataPlane {
     /** Loses the rules that fulfil the condition without a word, as a faulty switch does. */
     public ImmutableList<FlowRule> lose(Predicate<FlowRule> condition) {
         ImmutableList<FlowRule> lost = rules().stream().filter(condition).collect(ImmutableList.toImmutableList());
-        lost.forEach(tables::remove);
+        lost.forEach(rule -> forget(tables.remove(rule)));
         return lost;
+    }
+
+    private static void forget(@Nullable InstalledRule lost) {
+        if (lost != null) {
+            lost.ended();
+        }
     }
 
     /** The rules held, by table, then priority downwards, then age. */

@@ -34,9 +34,7 @@ final class InstalledMeter {
         this.entry = entry;
         this.countsPackets = entry.request().unit() == Meter.Unit.PKTS_PER_SEC;
         this.tickNanos = model.tickNanos();
-        this.buckets = entry.request().bands().stream()
-                .map(band -> new Bucket(band, entry.request().isBurst()))
-                .toArray(Bucket[]::new);
+        this.buckets = entry.request().bands().stream().map(Bucket::new).toArray(Bucket[]::new);
         long most = 0;
         for (Bucket bucket : buckets) {
             most = Math.max(most, bucket.most / bucket.perMilli);
@@ -100,8 +98,9 @@ final class InstalledMeter {
         private final long most;
         private long tokens;
 
-        Bucket(Band band, boolean withBurst) {
-            long burst = withBurst && band.burst() != null ? band.burst() : 0;
+        /** A burst counts whether or not the burst flag is set; without one it is a second's worth. */
+        Bucket(Band band) {
+            long burst = band.burst() == null ? 0 : band.burst();
             perMilli = band.rate();
             most = (burst == 0 ? band.rate() : burst) * THOUSAND;
             tokens = most;

@@ -1,6 +1,9 @@
 package io.plumbline.southbound.simulated.pipeline;
 
 import io.plumbline.southbound.api.ReadOutcome.HeldRule;
+import io.plumbline.southbound.simulated.time.SimulatedTime;
+import java.util.ArrayList;
+import java.util.List;
 import org.onosproject.net.flow.FlowRule;
 
 /** A flow rule as a switch holds it, with what it has counted. */
@@ -8,6 +11,7 @@ final class InstalledRule {
     private final FlowRule rule;
     private final RuleMatch match;
     private final long installedNanos;
+    private final List<SimulatedTime.Timer> timers = new ArrayList<>();
     private long usedNanos;
     private long packets;
     private long bytes;
@@ -23,6 +27,21 @@ final class InstalledRule {
     void continueCounting(InstalledRule replaced) {
         packets = replaced.packets;
         bytes = replaced.bytes;
+    }
+
+    /** Seconds without a frame after which it ends, 0 for never. ONOS gives a rule with a hard time-out the same idle one: none is meant. */
+    int idleSeconds() {
+        return rule.isPermanent() || rule.timeout() == rule.hardTimeout() ? 0 : rule.timeout();
+    }
+
+    void ends(SimulatedTime.Timer timer) {
+        timers.add(timer);
+    }
+
+    /** It is gone: its time-outs are void. */
+    void ended() {
+        timers.forEach(SimulatedTime.Timer::cancel);
+        timers.clear();
     }
 
     FlowRule rule() {

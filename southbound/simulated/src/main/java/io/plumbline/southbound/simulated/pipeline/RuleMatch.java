@@ -10,6 +10,7 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.IpPrefix;
+import org.onlab.packet.TpPort;
 import org.onlab.packet.VlanId;
 import org.onosproject.net.flow.TrafficSelector;
 import org.onosproject.net.flow.criteria.ArpHaCriterion;
@@ -39,7 +40,7 @@ import org.onosproject.net.flow.criteria.VlanPcpCriterion;
 
 /** What a rule matches, ready to be asked often. */
 final class RuleMatch {
-    private static final int PORT_MASK = 0xffff;
+    private static final int SIXTEEN_BITS = 0xffff;
 
     private final ImmutableList<Predicate<Packet>> conditions;
 
@@ -75,7 +76,7 @@ final class RuleMatch {
             case MetadataCriterion metadata -> packet -> packet.metadata() == metadata.metadata();
             case EthCriterion eth -> ethernet(eth);
             case EthTypeCriterion type ->
-                number(Headers::etherType, type.ethType().toShort() & PORT_MASK);
+                number(Headers::etherType, type.ethType().toShort() & SIXTEEN_BITS);
             case VlanIdCriterion vlan -> vlan(vlan);
             case VlanPcpCriterion pcp -> priority(pcp);
             case IPProtocolCriterion protocol -> number(Headers::ipProtocol, protocol.protocol() & 0xff);
@@ -88,21 +89,9 @@ final class RuleMatch {
 
     private static @Nullable Predicate<Packet> transport(Criterion criterion) {
         return switch (criterion) {
-            case TcpPortCriterion tcp ->
-                port(
-                        criterion.type().name(),
-                        tcp.tcpPort().toInt(),
-                        tcp.mask() == null ? -1 : tcp.mask().toInt());
-            case UdpPortCriterion udp ->
-                port(
-                        criterion.type().name(),
-                        udp.udpPort().toInt(),
-                        udp.mask() == null ? -1 : udp.mask().toInt());
-            case SctpPortCriterion sctp ->
-                port(
-                        criterion.type().name(),
-                        sctp.sctpPort().toInt(),
-                        sctp.mask() == null ? -1 : sctp.mask().toInt());
+            case TcpPortCriterion tcp -> port(criterion.type(), tcp.tcpPort(), tcp.mask());
+            case UdpPortCriterion udp -> port(criterion.type(), udp.udpPort(), udp.mask());
+            case SctpPortCriterion sctp -> port(criterion.type(), sctp.sctpPort(), sctp.mask());
             case IcmpTypeCriterion type -> number(Headers::icmpType, type.icmpType() & 0xff);
             case IcmpCodeCriterion code -> number(Headers::icmpCode, code.icmpCode() & 0xff);
             case Icmpv6TypeCriterion type -> number(Headers::icmpType, type.icmpv6Type() & 0xff);
@@ -176,9 +165,13 @@ final class RuleMatch {
         return number(Headers::vlanId, vlan.vlanId().toShort());
     }
 
-    private static Predicate<Packet> address(IPCriterion ip) {
+    private static @Nullable Predicate<Packet> address(IPCriterion ip) {
         IpPrefix prefix = ip.ip();
         boolean source = ip.type() == Criterion.Type.IPV4_SRC || ip.type() == Criterion.Type.IPV6_SRC;
+        boolean ipv4 = ip.type() == Criterion.Type.IPV4_SRC || ip.type() == Criterion.Type.IPV4_DST;
+        if (prefix.isIp4() != ipv4 || prefix.prefixLength() == 0) {
+            return null;
+        }
         return packet -> {
             IpAddress address =
                     source ? packet.headers().source() : packet.headers().destination();
@@ -186,11 +179,12 @@ final class RuleMatch {
         };
     }
 
-    private static Predicate<Packet> port(String type, int value, int mask) {
-        ToIntFunction<Headers> field = type.contains("SRC") ? Headers::sourcePort : Headers::destinationPort;
-        return packet -> {
-            int port = field.applyAsInt(packet.headers());
-            return port >= 0 && (port & mask) == (value & mask);
+    /** OpenFlow 1.3 has no masks for ports. */
+    private static @Nullable Predicate<Packet> port(Criterion.Type type, TpPort port, @Nullable TpPort mask) {
+        return switch (type) {
+            case TCP_SRC, UDP_SRC, SCTP_SRC -> mask == null ? number(Headers::sourcePort, port.toInt()) : null;
+            case TCP_DST, UDP_DST, SCTP_DST -> mask == null ? number(Headers::destinationPort, port.toInt()) : null;
+            default -> null;
         };
     }
 }

@@ -34,6 +34,9 @@ final class TreatmentCheck {
         if (transition != null && (transition.tableId() <= rule.tableId() || transition.tableId() > FlowTables.LAST)) {
             return new Problem(Kind.BAD_ACTION, "OFPBIC_BAD_TABLE_ID: goto " + transition.tableId());
         }
+        if (treatment.meters().size() > 1) {
+            return new Problem(Kind.BAD_ACTION, "OFPBIC_DUP_INST: one meter a rule, chain two tables for two");
+        }
         for (MeterInstruction meter : treatment.meters()) {
             if (meters.get(meter.meterId().id()) == null) {
                 return new Problem(Kind.BAD_METER, "OFPMMFC_INVALID_METER: " + meter.meterId());
@@ -46,9 +49,14 @@ final class TreatmentCheck {
                 : problem(treatment.deferred(), prerequisites.taggedForSure(), prerequisites.isIp());
     }
 
-    /** A bucket is not checked against any match. */
+    /** A bucket holds actions alone, and is not checked against any match. */
     @Nullable
     Problem bucketProblem(TrafficTreatment treatment) {
+        if (!treatment.deferred().isEmpty()
+                || treatment.tableTransition() != null
+                || !treatment.meters().isEmpty()) {
+            return new Problem(Kind.BAD_GROUP, "a bucket holds immediate actions only: " + treatment);
+        }
         return problem(treatment.allInstructions(), true, true);
     }
 

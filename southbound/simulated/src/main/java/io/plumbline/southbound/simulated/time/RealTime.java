@@ -73,6 +73,9 @@ public final class RealTime implements SimulatedTime, AutoCloseable {
 
     @Override
     public boolean await(long timeoutNanos, BooleanSupplier condition) {
+        if (Thread.currentThread() == thread) {
+            throw new IllegalStateException("time cannot pass while its thread waits");
+        }
         long startNanos = System.nanoTime();
         while (!call(condition::getAsBoolean)) {
             if (System.nanoTime() - startNanos > timeoutNanos) {

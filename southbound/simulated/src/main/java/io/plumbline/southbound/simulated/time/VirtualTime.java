@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Time that passes only when it is told to, on the caller's thread. Equal instants keep the order of scheduling, so that one seed gives
@@ -17,8 +18,8 @@ public final class VirtualTime implements SimulatedTime {
     /** 2026-01-01T00:00:00Z. */
     public static final long START_NANOS = 1_767_225_600_000_000_000L;
 
-    private final PriorityQueue<Task> tasks =
-            new PriorityQueue<>(Comparator.comparingLong(Task::atNanos).thenComparingLong(Task::sequence));
+    private final PriorityQueue<Task> tasks = new PriorityQueue<>(
+            Comparator.<Task>comparingLong(task -> task.atNanos).thenComparingLong(task -> task.sequence));
     private long nowNanos;
     private long sequence;
 
@@ -42,11 +43,7 @@ public final class VirtualTime implements SimulatedTime {
         }
         Task scheduled = new Task(Math.addExact(nowNanos, delayNanos), sequence++, task);
         tasks.add(scheduled);
-        return () -> forget(scheduled);
-    }
-
-    private synchronized void forget(Task task) {
-        tasks.remove(task);
+        return scheduled;
     }
 
     @Override
@@ -77,15 +74,22 @@ public final class VirtualTime implements SimulatedTime {
     public boolean step(long limitNanos) {
         Task next;
         synchronized (this) {
-            next = tasks.peek();
+            next = nextTask();
             if (next == null || next.atNanos > limitNanos) {
                 return false;
             }
             tasks.poll();
             nowNanos = next.atNanos;
         }
-        next.work.run();
+        next.run();
         return true;
+    }
+
+    private @Nullable Task nextTask() {
+        while (!tasks.isEmpty() && tasks.peek().cancelled()) {
+            tasks.poll();
+        }
+        return tasks.peek();
     }
 
     @Override
@@ -104,7 +108,13 @@ public final class VirtualTime implements SimulatedTime {
 
     /** How many tasks wait. */
     public synchronized int pending() {
-        return tasks.size();
+        return (int) tasks.stream().filter(task -> !task.cancelled()).count();
+    }
+
+    /** When the next task is due; {@link Long#MAX_VALUE} when none waits. */
+    public synchronized long nextNanos() {
+        Task next = nextTask();
+        return next == null ? Long.MAX_VALUE : next.atNanos;
     }
 
     /** This time for whoever wants a {@link Clock}. */
@@ -112,7 +122,34 @@ public final class VirtualTime implements SimulatedTime {
         return new VirtualClock(ZoneOffset.UTC);
     }
 
-    private record Task(long atNanos, long sequence, Runnable work) {}
+    /** Cancelled ones stay in the queue, empty, until their turn: taking them out would cost a search. */
+    private static final class Task implements Timer {
+        private final long atNanos;
+        private final long sequence;
+        private volatile @Nullable Runnable work;
+
+        Task(long atNanos, long sequence, Runnable work) {
+            this.atNanos = atNanos;
+            this.sequence = sequence;
+            this.work = work;
+        }
+
+        boolean cancelled() {
+            return work == null;
+        }
+
+        @Override
+        public void cancel() {
+            work = null;
+        }
+
+        void run() {
+            Runnable now = work;
+            if (now != null) {
+                now.run();
+            }
+        }
+    }
 
     private final class VirtualClock extends Clock {
         private final ZoneId zone;
