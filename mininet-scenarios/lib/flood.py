@@ -22,6 +22,7 @@ import time
 
 HEADERS_BYTES = 42
 ETH_P_ALL, SOL_PACKET, PACKET_AUXDATA, TP_STATUS_VLAN_VALID = 3, 263, 8, 0x10
+SIOCGIFADDR, SIOCGIFHWADDR = 0x8915, 0x8927
 TICK_SECONDS = 0.004  # a few frames at a time: fewer wake-ups for sender and switch
 
 
@@ -74,19 +75,13 @@ def send(specs):
 
 
 def tagged_frame(spec, interface):
-    with open('/sys/class/net/%s/address' % interface) as address:
-        own = address.read().strip()
     payload = bytes(spec['payloadBytes'])
     udp = struct.pack('!HHHH', 9, spec['port'], 8 + len(payload), 0) + payload
     header = struct.pack('!BBHHHBBH4s4s', 0x45, spec.get('dscp', 0) << 2, 20 + len(udp), 0, 0x4000, 64, 17, 0,
-                         socket.inet_aton(own_address(interface)), socket.inet_aton(spec['to']))
+                         interface_request(interface, SIOCGIFADDR)[20:24], socket.inet_aton(spec['to']))
     header = header[:10] + struct.pack('!H', checksum(header)) + header[12:]
     tags = b''.join(struct.pack('!HH', 0x8100, pcp << 13 | vid) for vid, pcp in spec['tags'])
-    return mac(spec['toMac']) + mac(own) + tags + b'\x08\x00' + header + udp
-
-
-def mac(text):
-    return bytes.fromhex(text.replace(':', ''))
+    return bytes.fromhex(spec['toMac'].replace(':', '')) + interface_request(interface, SIOCGIFHWADDR)[18:24] + tags + b'\x08\x00' + header + udp
 
 
 def checksum(header):
@@ -95,9 +90,9 @@ def checksum(header):
     return ~(total + (total >> 16)) & 0xFFFF
 
 
-def own_address(interface):
+def interface_request(interface, number):
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
-        return socket.inet_ntoa(fcntl.ioctl(any_socket, 0x8915, struct.pack('256s', interface.encode()))[20:24])  # SIOCGIFADDR
+        return fcntl.ioctl(any_socket, number, struct.pack('256s', interface.encode()))
 
 
 def first_interface():
