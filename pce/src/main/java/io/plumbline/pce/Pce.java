@@ -67,6 +67,7 @@ public final class Pce {
         Prover before = new Prover(topology, ledger);
         Prover after = new Prover(topology.with(change), ledger);
         return ledger.reservations().stream()
+                .filter(reservation -> !ledger.isStopped(reservation.id()))
                 .filter(reservation -> touches(reservation, change))
                 .filter(reservation -> before.prove(reservation).stream().anyMatch(Certificate::holds))
                 .filter(reservation -> after.prove(reservation).stream().noneMatch(Certificate::holds))
@@ -151,11 +152,13 @@ public final class Pce {
     }
 
     /**
-     * Proves a reservation again, with the constants and bookings of now. Empty when there is no such reservation, or when its path is
-     * not in the topology; look at {@link Certificate#holds} otherwise.
+     * Proves a reservation again, with the constants and bookings of now. Empty when there is no such reservation, when it was stopped
+     * (it promises nothing any more), or when its path is not in the topology; look at {@link Certificate#holds} otherwise.
      */
     public Optional<Certificate> certificate(String reservationId) {
-        return ledger.reservation(reservationId).flatMap(new Prover(topology, ledger)::prove);
+        return ledger.reservation(reservationId)
+                .filter(reservation -> !ledger.isStopped(reservationId))
+                .flatMap(new Prover(topology, ledger)::prove);
     }
 
     /** Everything that is booked, as a value: what the checker proves and the topology view shows. */

@@ -171,13 +171,14 @@ public final class CertificateChecker {
                     hop.budgetNanos(),
                     BigInteger.valueOf(hop.classes().get(hop.classIndex()).budgetNanos()),
                     certificate.startNanos());
+            boolean alike = hop.loads().stream()
+                    .allMatch(load -> constants(load.classes()).equals(constants(hop.classes())));
+            findings.need(where, "every load has the same classes", alike, certificate.startNanos());
+            if (!alike) {
+                return;
+            }
             for (Load load : hop.loads()) {
                 List<ClassSums> classes = load.classes();
-                findings.need(
-                        where,
-                        "every load has the same classes",
-                        constants(classes).equals(constants(hop.classes())),
-                        load.atNanos());
                 ClassSums own = classes.get(hop.classIndex());
                 findings.need(
                         where,
@@ -204,8 +205,15 @@ public final class CertificateChecker {
             }
             Optional<Inequality> delay =
                     named("delay[" + hop.classes().get(hop.classIndex()).className() + "]");
-            delay.ifPresent(it -> findings.needEqual(
-                    where, "calculated delay", hop.calculatedNanos(), BigInteger.valueOf(it.left()), it.atNanos()));
+            delay.ifPresent(it -> {
+                findings.needEqual(
+                        where, "calculated delay", hop.calculatedNanos(), BigInteger.valueOf(it.left()), it.atNanos());
+                findings.need(
+                        where,
+                        "states what is booked at the worst instant",
+                        hop.loads().contains(new Load(it.atNanos(), hop.classes())),
+                        it.atNanos());
+            });
         }
 
         private static List<String> constants(List<ClassSums> classes) {
@@ -282,7 +290,15 @@ public final class CertificateChecker {
         /** An inequality that does not depend on time. */
         private void stated(String name, BigInteger left, BigInteger right) {
             findings.need(where, name, left, right, certificate.startNanos());
-            named(name).ifPresent(inequality -> same(inequality, left, right));
+            named(name).ifPresent(inequality -> {
+                findings.needEqual(
+                        where,
+                        "instant of " + name,
+                        inequality.atNanos(),
+                        BigInteger.valueOf(certificate.startNanos()),
+                        certificate.startNanos());
+                same(inequality, left, right);
+            });
         }
 
         private void same(Inequality inequality, BigInteger left, BigInteger right) {

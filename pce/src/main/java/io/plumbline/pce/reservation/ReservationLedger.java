@@ -81,6 +81,12 @@ public final class ReservationLedger {
         return bookings.values().stream().map(booking -> booking.reservation).collect(ImmutableList.toImmutableList());
     }
 
+    /** Whether its ingress was confirmed to have stopped. */
+    public boolean isStopped(String id) {
+        Booking booking = bookings.get(id);
+        return booking != null && booking.stopNanos.isPresent();
+    }
+
     /** Until when a hop of a reservation is booked now. */
     public long untilNanos(Reservation reservation, BookedHop hop) {
         Booking booking = bookings.get(reservation.id());

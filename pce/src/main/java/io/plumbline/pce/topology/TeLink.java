@@ -96,6 +96,14 @@ public record TeLink(
     }
 
     public TeLink withUp(boolean nowUp) {
+        return withState(trusted, nowUp, drained);
+    }
+
+    public TeLink withDrained(boolean nowDrained) {
+        return withState(trusted, up, nowDrained);
+    }
+
+    private TeLink withState(boolean nowTrusted, boolean nowUp, boolean nowDrained) {
         return new TeLink(
                 id,
                 from,
@@ -113,9 +121,9 @@ public record TeLink(
                 riskGroups,
                 labels,
                 country,
-                trusted,
+                nowTrusted,
                 nowUp,
-                drained);
+                nowDrained);
     }
 
     /** Wire bits of rate and burst that control frames may use on a link, policed where they are made. */

@@ -1,0 +1,291 @@
+package io.plumbline.pce.certificate;
+
+import static io.plumbline.pce.Networks.MEGA;
+import static io.plumbline.pce.Networks.MICRO;
+import static io.plumbline.pce.Networks.MILLI;
+import static io.plumbline.pce.Networks.SECOND;
+import static io.plumbline.pce.Networks.link;
+import static io.plumbline.pce.Networks.node;
+import static io.plumbline.pce.Networks.terminationPoint;
+import static io.plumbline.pce.Networks.topology;
+import static io.plumbline.pce.Networks.traffic;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import io.plumbline.pce.Networks;
+import io.plumbline.pce.Pce;
+import io.plumbline.pce.admission.Admission.Admitted;
+import io.plumbline.pce.path.PathRequest;
+import io.plumbline.pce.path.PolicedTraffic;
+import io.plumbline.pce.reservation.LedgerSnapshot;
+import io.plumbline.pce.reservation.LedgerSnapshot.Entry;
+import io.plumbline.pce.topology.TeTopology;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The checker has to notice every number that is not what it should be. */
+class CertificateCheckerTest {
+    private TeTopology network = TeTopology.EMPTY;
+    private Pce pce = new Pce(1);
+    private List<Certificate> certificates = List.of();
+
+    @BeforeEach
+    void admitSome() {
+        network = topology(
+                ImmutableList.of(node("s1", 5, 300 * MICRO), node("s2", 7, MILLI), terminationPoint("t")),
+                ImmutableList.of(
+                        link("s1", "s2").control(64_000, 1_600).propagation(11).build(),
+                        link("s2", "t").access().build()));
+        pce = Networks.pce(1, network);
+        certificates = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            PathRequest request = new PathRequest(
+                    "r" + i,
+                    "s1",
+                    "t",
+                    traffic(500_000, 500, 2),
+                    traffic(1000, 500, 1),
+                    SECOND,
+                    i * SECOND,
+                    i == 3 ? Long.MAX_VALUE : (i + 2) * SECOND);
+            Admitted admitted = (Admitted) pce.admit(ImmutableList.of(request), 0);
+            certificates.addAll(admitted.certificates());
+        }
+    }
+
+    @Test
+    void accepts_whatTheEngineMade() {
+        for (Certificate certificate : certificates) {
+            assertThat(CertificateChecker.check(certificate))
+                    .isEqualTo(new CheckResult(ImmutableList.of(), ImmutableList.of()));
+        }
+        assertThat(check(pce.snapshot()).violations()).isEmpty();
+        assertThat(check(pce.snapshot()).isComplete()).isTrue();
+    }
+
+    /** Every number of a certificate, changed by one, is a contradiction; but for a few that nothing in it can contradict. */
+    @Test
+    void rejects_everyNumberThatIsChanged() throws ReflectiveOperationException {
+        List<String> free = List.of(
+                // Who and when: what checkLedger compares.
+                "Certificate.ledgerVersion", "Certificate.startNanos", "Certificate.endNanos");
+        Certificate certificate = certificates.get(1);
+        int changed = 0;
+        for (Object mutant : mutants(certificate, "", free)) {
+            CheckResult result = CertificateChecker.check((Certificate) mutant);
+            assertThat(result.isValid()).as(difference(certificate, mutant)).isFalse();
+            changed++;
+        }
+        assertThat(changed).isGreaterThan(150);
+    }
+
+    private static String difference(Object a, Object b) {
+        String x = a.toString();
+        String y = b.toString();
+        int i = 0;
+        while (x.charAt(i) == y.charAt(i)) {
+            i++;
+        }
+        return x.substring(Math.max(0, i - 60), Math.min(x.length(), i + 20)) + " <> "
+                + y.substring(i, Math.min(y.length(), i + 20));
+    }
+
+    /** All records that differ from one in one number, which is one more. */
+    private static List<Object> mutants(Object value, String name, List<String> free)
+            throws ReflectiveOperationException {
+        List<Object> mutants = new ArrayList<>();
+        if (value instanceof Long number) {
+            mutants.add(number + 1);
+        } else if (value instanceof Integer number) {
+            mutants.add(number + 1);
+        } else if (value instanceof ImmutableList<?> list) {
+            for (int i = 0; i < list.size(); i++) {
+                for (Object mutant : mutants(list.get(i), name, free)) {
+                    List<Object> copy = new ArrayList<>(list);
+                    copy.set(i, mutant);
+                    mutants.add(ImmutableList.copyOf(copy));
+                }
+                List<Object> shorter = new ArrayList<>(list);
+                shorter.remove(i);
+                mutants.add(ImmutableList.copyOf(shorter));
+            }
+        } else if (value instanceof Record) {
+            RecordComponent[] components = value.getClass().getRecordComponents();
+            Object[] values = new Object[components.length];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = components[i].getAccessor().invoke(value);
+            }
+            Constructor<?> constructor = value.getClass()
+                    .getDeclaredConstructor(Arrays.stream(components)
+                            .map(RecordComponent::getType)
+                            .toArray(Class[]::new));
+            for (int i = 0; i < values.length; i++) {
+                String component = value.getClass().getSimpleName() + "." + components[i].getName();
+                if (free.contains(component)) {
+                    continue;
+                }
+                for (Object mutant : mutants(values[i], component, free)) {
+                    Object[] copy = values.clone();
+                    copy[i] = mutant;
+                    mutants.add(constructor.newInstance(copy));
+                }
+            }
+        }
+        return mutants;
+    }
+
+    private CheckResult check(LedgerSnapshot ledger) {
+        return CertificateChecker.checkLedger(network, ledger, pce.reservations());
+    }
+
+    private LedgerSnapshot changed(String link, UnaryOperator<Entry> change) {
+        LedgerSnapshot before = pce.snapshot();
+        ImmutableSortedMap.Builder<String, ImmutableList<Entry>> entries = ImmutableSortedMap.naturalOrder();
+        before.entries()
+                .forEach((id, list) -> entries.put(
+                        id,
+                        list.stream()
+                                .map(e -> id.equals(link) && e.reservationId().equals("r1") ? change.apply(e) : e)
+                                .collect(ImmutableList.toImmutableList())));
+        return new LedgerSnapshot(before.version(), entries.build(), before.nowNanos(), before.stops());
+    }
+
+    private static Entry entry(Entry e, int p, long rate, long burst, int label, long from, long until) {
+        return new Entry(e.reservationId(), p, rate, burst, label, from, until);
+    }
+
+    @Test
+    void rejects_anEntryThatIsTooSmallTooShortOrElsewhere() {
+        for (String link : List.of("s1->s2", "s2->t")) {
+            rejects(
+                    link,
+                    "rate>=meter",
+                    e -> entry(
+                            e,
+                            e.classIndex(),
+                            e.rateBitsPerSecond() - 1,
+                            e.burstBits(),
+                            e.label(),
+                            e.fromNanos(),
+                            e.untilNanos()));
+            rejects(
+                    link,
+                    "burst>=meter+growth",
+                    e -> entry(
+                            e,
+                            e.classIndex(),
+                            e.rateBitsPerSecond(),
+                            e.burstBits() - 1,
+                            e.label(),
+                            e.fromNanos(),
+                            e.untilNanos()));
+            rejects(
+                    link,
+                    "is booked from the start",
+                    e -> entry(
+                            e,
+                            e.classIndex(),
+                            e.rateBitsPerSecond(),
+                            e.burstBits(),
+                            e.label(),
+                            e.fromNanos() + 1,
+                            e.untilNanos()));
+            rejects(link, "linger", e -> e.withUntil(e.untilNanos() - 1));
+            rejects(
+                    link,
+                    "class and label are booked",
+                    e -> entry(
+                            e,
+                            e.classIndex() == 1 ? 0 : 1,
+                            e.rateBitsPerSecond(),
+                            e.burstBits(),
+                            e.label(),
+                            e.fromNanos(),
+                            e.untilNanos()));
+            rejects(
+                    link,
+                    "stability",
+                    e -> entry(e, e.classIndex(), 9 * MEGA, e.burstBits(), e.label(), e.fromNanos(), e.untilNanos()));
+            rejects(
+                    link,
+                    "delay[silver]",
+                    e -> entry(e, 1, e.rateBitsPerSecond(), 200_000, e.label(), e.fromNanos(), e.untilNanos()));
+        }
+        rejects(
+                "s1->s2",
+                "label is free",
+                e -> entry(
+                        e, e.classIndex(), e.rateBitsPerSecond(), e.burstBits(), 2048, e.fromNanos(), e.untilNanos()));
+        rejects(
+                "s1->s2",
+                "label is in range",
+                e -> entry(
+                        e, e.classIndex(), e.rateBitsPerSecond(), e.burstBits(), 2047, e.fromNanos(), e.untilNanos()));
+        rejects(
+                "s1->s2",
+                "class is one for guaranteed flows",
+                e -> entry(e, 0, e.rateBitsPerSecond(), e.burstBits(), e.label(), e.fromNanos(), e.untilNanos()));
+    }
+
+    private void rejects(String link, String inequality, UnaryOperator<Entry> change) {
+        assertThat(check(changed(link, change)).violations())
+                .as(link + " " + inequality)
+                .extracting(CheckResult.Violation::inequality)
+                .contains(inequality);
+    }
+
+    @Test
+    void rejects_whatIsNotBookedAtAll() {
+        LedgerSnapshot empty = new LedgerSnapshot(0, ImmutableSortedMap.of());
+        assertThat(check(empty).violations())
+                .hasSize(8)
+                .extracting(CheckResult.Violation::inequality)
+                .containsOnly("is booked once");
+    }
+
+    @Test
+    void saysByHowMuch() {
+        LedgerSnapshot ledger = changed(
+                "s1->s2",
+                e -> entry(
+                        e,
+                        e.classIndex(),
+                        e.rateBitsPerSecond() - 7,
+                        e.burstBits(),
+                        e.label(),
+                        e.fromNanos(),
+                        e.untilNanos()));
+        CheckResult.Violation violation = check(ledger).violations().getFirst();
+        assertThat(violation.excess()).isEqualTo(7);
+        assertThat(violation.toString())
+                .startsWith("r1 at s1->s2 rate>=meter: ")
+                .contains(" by 7 at ");
+    }
+
+    /** Control frames are in the sums though nobody booked them: without them this link would hold one flow more. */
+    @Test
+    void countsControlFrames() {
+        PolicedTraffic most = traffic(8 * MEGA, 500, 2);
+        PathRequest request = new PathRequest("r", "s1", "t", most, PolicedTraffic.NONE, SECOND, 0, SECOND);
+        TeTopology without = network.with(new io.plumbline.pce.topology.TopologyChange.PutLink(
+                link("s1", "s2").propagation(11).build()));
+        Pce believing = Networks.pce(1, without);
+        assertThat(believing.admit(ImmutableList.of(request), 0)).isInstanceOf(Admitted.class);
+        assertThat(CertificateChecker.checkLedger(without, believing.snapshot(), believing.reservations())
+                        .isValid())
+                .isTrue();
+        TeTopology with = without.with(new io.plumbline.pce.topology.TopologyChange.PutLink(
+                link("s1", "s2").propagation(11).control(600_000, 1_600).build()));
+        assertThat(CertificateChecker.checkLedger(with, believing.snapshot(), believing.reservations())
+                        .violations())
+                .extracting(CheckResult.Violation::inequality)
+                .contains("stability");
+    }
+}
