@@ -38,7 +38,7 @@ final class PacketInBlock {
     private static final int OPEN_QUESTIONS = 64;
     private static final int ROUNDS = 3;
     private static final int PEER_PORT = 6700;
-    private static final Duration QUIET = Duration.ofMillis(700);
+    private static final Duration QUIET = Duration.ofMillis(1500);
     private static final Duration SETTLE = Duration.ofSeconds(30);
     private static final Duration WARM_UP = Duration.ofSeconds(6);
     private static final Duration CALM = Duration.ofSeconds(2);
