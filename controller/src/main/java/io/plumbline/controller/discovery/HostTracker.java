@@ -74,6 +74,7 @@ final class HostTracker {
 
     private boolean canBeHost(MacAddress mac) {
         return !mac.isMulticast()
+                && !mac.isBroadcast()
                 && !mac.equals(MacAddress.ZERO)
                 && !mac.equals(ControllerAddress.MAC)
                 && !fabric.isOwn(mac);

@@ -166,6 +166,9 @@ final class LinkTracker {
             fabric.settle(sender, nowNanos, effects);
             fabric.settle(receiver, nowNanos, effects);
             fabric.touch(effects);
+            if (!receiver.linkUp) {
+                receiver.nextProbeNanos = nowNanos; // the way back is most likely there too
+            }
         }
     }
 

@@ -60,7 +60,7 @@ final class HostSection {
 
     private static MacAddress mac(YamlField field) throws InventoryException {
         MacAddress mac = MacAddress.valueOf(field.text(MAC, "six pairs of hexadecimal digits with colons"));
-        if (mac.isMulticast() || mac.equals(MacAddress.ZERO)) {
+        if (mac.isMulticast() || mac.isBroadcast() || mac.equals(MacAddress.ZERO)) {
             throw field.wrong("no host can have this address", "a unicast MAC address");
         }
         return mac;

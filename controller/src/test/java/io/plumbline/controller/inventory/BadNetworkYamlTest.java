@@ -187,6 +187,7 @@ class BadNetworkYamlTest {
                 bad("host without MAC", "version: 1\nhosts: [{name: h1}]\n", 2, "hosts[0]", "mac is missing"),
                 bad("bad MAC", "version: 1\nhosts: [{name: h1, mac: '00:00'}]\n", 2, "hosts[0].mac"),
                 bad("multicast MAC", "version: 1\nhosts: [{name: h1, mac: '01:00:00:00:00:01'}]\n", 2, "hosts[0].mac"),
+                bad("broadcast MAC", "version: 1\nhosts: [{name: h1, mac: 'ff:ff:ff:ff:ff:ff'}]\n", 2, "hosts[0].mac"),
                 bad(
                         "bad IP",
                         "version: 1\nhosts: [{name: h1, mac: '00:00:00:00:00:01', ips: [10.0.0.256]}]\n",
