@@ -17,13 +17,13 @@ import java.util.concurrent.TimeUnit;
 import org.projectfloodlight.openflow.protocol.OFVersion;
 
 /** One Open vSwitch with three ports, and a southbound that it is connected to. */
-final class Bench implements AutoCloseable {
+final class OneSwitch implements AutoCloseable {
     final EventLog events = new EventLog();
     final OpenVSwitchLab lab;
     final OpenFlowSouthbound southbound;
     final Switch s1;
 
-    private Bench(OpenFlowSettings settings, String protocols) throws SouthboundException {
+    private OneSwitch(OpenFlowSettings settings, String protocols) throws SouthboundException {
         southbound = new OpenFlowSouthbound(settings.withAddress("127.0.0.1", 0));
         southbound.start(events);
         lab = OpenVSwitchLab.start();
@@ -34,15 +34,15 @@ final class Bench implements AutoCloseable {
         s1 = events.awaitSwitch();
     }
 
-    static Bench open() throws SouthboundException {
+    static OneSwitch open() throws SouthboundException {
         return open(OpenFlowSettings.defaults());
     }
 
-    static Bench open(OpenFlowSettings settings) throws SouthboundException {
-        return new Bench(settings, "OpenFlow13,OpenFlow14,OpenFlow15");
+    static OneSwitch open(OpenFlowSettings settings) throws SouthboundException {
+        return new OneSwitch(settings, "OpenFlow13,OpenFlow14,OpenFlow15");
     }
 
-    static Bench open(OFVersion version) throws SouthboundException {
+    static OneSwitch open(OFVersion version) throws SouthboundException {
         return open(OpenFlowSettings.defaults().withVersions(ImmutableSet.of(version)));
     }
 

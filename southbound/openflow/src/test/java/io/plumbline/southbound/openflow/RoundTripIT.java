@@ -266,14 +266,14 @@ class RoundTripIT {
     void whatIsPut_isReadBack(OFVersion version) throws Exception {
         layout();
         everythingElse();
-        try (Bench bench = Bench.open(version)) {
+        try (OneSwitch one = OneSwitch.open(version)) {
             List<Change> changes = new ArrayList<>();
             meters().forEach(meter -> changes.add(new AddMeter(meter)));
             groups().forEach(group -> changes.add(new AddGroup(group)));
             rules.forEach(rule -> changes.add(new PutRule(rule)));
-            assertThat(bench.apply(changes)).isEqualTo(new ApplyOutcome.Applied());
+            assertThat(one.apply(changes)).isEqualTo(new ApplyOutcome.Applied());
 
-            ReadOutcome.State held = bench.read();
+            ReadOutcome.State held = one.read();
             Map<RuleKey, FlowRule> byKey = new HashMap<>();
             held.rules().forEach(rule -> byKey.put(RuleKey.of(rule.rule()), rule.rule()));
             for (FlowRule put : rules) {
@@ -293,32 +293,32 @@ class RoundTripIT {
                         .isTrue();
             }
             assertThat(held.groups()).containsExactlyInAnyOrderElementsOf(groups());
-            assertThat(bench.events.all(SwitchEvent.RuleRemoved.class)).isEmpty();
-            assertThat(bench.events.all(SwitchEvent.ErrorReported.class)).isEmpty();
+            assertThat(one.events.all(SwitchEvent.RuleRemoved.class)).isEmpty();
+            assertThat(one.events.all(SwitchEvent.ErrorReported.class)).isEmpty();
 
-            filtersByCookie(bench);
-            removes(bench);
+            filtersByCookie(one);
+            removes(one);
         }
     }
 
-    private void filtersByCookie(Bench bench) {
-        FlowRule one = rules.get(3);
-        assertThat(bench.read(ReadScope.rulesAndMeters(one.id().value())).rules())
+    private void filtersByCookie(OneSwitch one) {
+        FlowRule wanted = rules.get(3);
+        assertThat(one.read(ReadScope.rulesAndMeters(wanted.id().value())).rules())
                 .extracting(HeldRule::rule)
-                .containsExactly(one);
+                .containsExactly(wanted);
     }
 
-    private void removes(Bench bench) {
+    private void removes(OneSwitch one) {
         List<Change> changes = new ArrayList<>();
         rules.forEach(rule -> changes.add(new RemoveRule(rule)));
         groups().forEach(group -> changes.add(new RemoveGroup(group.givenGroupId())));
         meters().forEach(meter -> changes.add(new RemoveMeter(meter.id())));
-        assertThat(bench.apply(changes)).isEqualTo(new ApplyOutcome.Applied());
-        ReadOutcome.State held = bench.read();
+        assertThat(one.apply(changes)).isEqualTo(new ApplyOutcome.Applied());
+        ReadOutcome.State held = one.read();
         assertThat(held.rules()).isEmpty();
         assertThat(held.meters()).isEmpty();
         assertThat(held.groups()).isEmpty();
-        assertThat(bench.events.all(SwitchEvent.RuleRemoved.class))
+        assertThat(one.events.all(SwitchEvent.RuleRemoved.class))
                 .as("removals that we asked for are no news")
                 .isEmpty();
     }

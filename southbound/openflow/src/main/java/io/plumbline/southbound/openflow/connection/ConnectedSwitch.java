@@ -55,7 +55,7 @@ final class ConnectedSwitch implements Phase, Switch {
         this.limits = limits;
         this.ports = new PortTable(ports, connection.settings().limits().ports());
         this.budget = new OutboundBudget(connection.settings().limits());
-        this.updates = new Updates(connection, dialect, budget);
+        this.updates = new Updates(connection, dialect, budget, limits.bundles());
         this.reads = new Reads(connection, dialect, limits.maxMeters() > 0, limits.maxGroups() > 0);
         this.notices = new Notices(connection, id, dialect, this.ports);
     }
@@ -75,6 +75,7 @@ final class ConnectedSwitch implements Phase, Switch {
             case Header.MULTIPART_REPLY -> reads.part(header.xid(), frame);
             case Header.FLOW_REMOVED -> notices.ruleRemoved(frame, updates);
             case Header.PORT_STATUS -> notices.portStatus(frame);
+            case Header.ROLE_STATUS -> notices.roleChanged();
             default -> LOG.debug("{}: message type {}", id, header.type());
         }
     }
@@ -130,7 +131,8 @@ final class ConnectedSwitch implements Phase, Switch {
             dialect.writePacketOut(port, frame, connection.xids(1), out);
         } catch (Untranslatable wrong) {
             out.release();
-            throw new IllegalArgumentException(wrong.detail(), wrong);
+            LOG.warn("{}: no packet-out: {}", id, wrong.detail());
+            return false;
         }
         int bytes = out.readableBytes();
         if (!budget.takePacketOut(bytes)) {

@@ -5,6 +5,7 @@ import io.plumbline.southbound.api.SwitchDescription;
 import io.plumbline.southbound.api.SwitchPort;
 import io.plumbline.southbound.openflow.translation.Dialect;
 import io.plumbline.southbound.openflow.translation.PrintableText;
+import io.plumbline.southbound.openflow.wire.Bundles;
 import io.plumbline.southbound.openflow.wire.ErrorMessage;
 import io.plumbline.southbound.openflow.wire.Features;
 import io.plumbline.southbound.openflow.wire.Header;
@@ -40,6 +41,7 @@ final class Describing implements Phase {
     private Optional<Multipart.MeterFeatures> meterFeatures = Optional.empty();
     private boolean portsComplete;
     private long maxGroups;
+    private boolean bundles;
 
     Describing(SwitchConnection connection, OFFactory codec) {
         this.connection = connection;
@@ -60,6 +62,8 @@ final class Describing implements Phase {
             case Header.MULTIPART_REPLY -> describe(Multipart.read(frame));
             case Header.PORT_STATUS -> portStatus(PortDescription.Status.read(frame));
             case Header.BARRIER_REPLY -> finish(header.xid());
+            case Header.EXPERIMENTER, Header.BUNDLE_CONTROL ->
+                bundles |= Bundles.readControl(header, frame).orElse(-1) == Bundles.OPENED;
             case Header.ERROR -> error(ErrorMessage.read(frame));
             default -> LOG.debug("{}: message type {} during the handshake", connection.remote(), header.type());
         }
@@ -156,7 +160,12 @@ final class Describing implements Phase {
         }
         SwitchDescription described = described(description.get());
         connection.become(new ConnectedSwitch(
-                connection, device, dialect, described, Drivers.limits(described, meterFeatures, maxGroups), ports));
+                connection,
+                device,
+                dialect,
+                described,
+                Drivers.limits(described, meterFeatures, maxGroups, bundles),
+                ports));
     }
 
     private SwitchDescription described(Multipart.Description text) {

@@ -2,6 +2,7 @@ package io.plumbline.southbound.openflow.connection;
 
 import io.netty.buffer.ByteBuf;
 import io.plumbline.southbound.openflow.OpenFlowSettings;
+import io.plumbline.southbound.openflow.wire.Bundles;
 import io.plumbline.southbound.openflow.wire.Header;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +20,9 @@ final class DescribingRequests {
     private static final int FEATURES_REQUEST = 5;
     private static final int WHOLE_FRAME = 0xffff;
     /** OFPR_NO_MATCH (table miss) and OFPR_ACTION. */
-    private static final long PACKET_IN_REASONS = 0b11;
+    private static final long PACKET_IN_REASONS_13 = 0b11;
+    /** All but OFPR_INVALID_TTL. */
+    private static final long PACKET_IN_REASONS_14 = 0b11_1011;
     /** OFPPR_ADD, DELETE, MODIFY. */
     private static final long PORT_REASONS = 0b111;
     /** OFPRR_IDLE_TIMEOUT, HARD_TIMEOUT, DELETE, GROUP_DELETE; METER_DELETE and EVICTION from 1.4 on. */
@@ -66,6 +69,9 @@ final class DescribingRequests {
                 .setXid(xid("group features"))
                 .build()
                 .writeTo(out);
+        int bundle = xid("bundles");
+        Bundles.writeControl(connection.version(), bundle, bundle, Bundles.OPEN, out);
+        Bundles.writeControl(connection.version(), xid("bundles"), bundle, Bundles.DISCARD, out);
         lastXid = xid("barrier");
         connection.send(bare(out, Header.BARRIER_REQUEST, lastXid));
     }
@@ -87,7 +93,7 @@ final class DescribingRequests {
         if (factory.getVersion() == OFVersion.OF_13) {
             return factory.buildAsyncSet()
                     .setXid(xid("asynchronous messages"))
-                    .setPacketInMaskEqualMaster(PACKET_IN_REASONS)
+                    .setPacketInMaskEqualMaster(PACKET_IN_REASONS_13)
                     .setPortStatusMaskEqualMaster(PORT_REASONS)
                     .setFlowRemovedMaskEqualMaster(REMOVAL_REASONS_13)
                     .build();
@@ -95,7 +101,7 @@ final class DescribingRequests {
         return factory.buildAsyncSet()
                 .setXid(xid("asynchronous messages"))
                 .setProperties(List.of(
-                        factory.asyncConfigPropPacketInMaster(PACKET_IN_REASONS << 4 | PACKET_IN_REASONS),
+                        factory.asyncConfigPropPacketInMaster(PACKET_IN_REASONS_14),
                         factory.asyncConfigPropPortStatusMaster(PORT_REASONS),
                         factory.asyncConfigPropFlowRemovedMaster(REMOVAL_REASONS_14)))
                 .build();

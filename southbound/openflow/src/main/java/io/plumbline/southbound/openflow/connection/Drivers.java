@@ -13,36 +13,37 @@ final class Drivers {
     private Drivers() {}
 
     static SwitchLimits limits(
-            SwitchDescription description, Optional<Multipart.MeterFeatures> meters, long maxGroups) {
+            SwitchDescription description, Optional<Multipart.MeterFeatures> meters, long maxGroups, boolean bundles) {
         int maxMeters = (int) Math.min(
                 Integer.MAX_VALUE, meters.map(Multipart.MeterFeatures::max).orElse(0L));
         int groups = (int) Math.min(Integer.MAX_VALUE, maxGroups);
         boolean openVSwitch = description.manufacturer().equals("Nicira, Inc.")
                 && description.hardware().equals("Open vSwitch");
         return openVSwitch
-                ? openVSwitch(maxMeters, groups)
+                ? openVSwitch(maxMeters, groups, bundles)
                 : unknown(
                         maxMeters,
                         groups,
-                        meters.map(Multipart.MeterFeatures::countsPackets).orElse(false));
+                        meters.map(Multipart.MeterFeatures::countsPackets).orElse(false),
+                        bundles);
     }
 
     /** Open vSwitch 3.1, userspace datapath: the action {@code set_queue} selects nothing there, the mark does. */
-    private static SwitchLimits openVSwitch(int maxMeters, int maxGroups) {
+    private static SwitchLimits openVSwitch(int maxMeters, int maxGroups, boolean bundles) {
         return new SwitchLimits(
                 new SwitchLimits.MeterModel(KILO, KILO, MILLISECOND_NANOS, true, MILLISECOND_NANOS),
                 maxMeters,
                 200_000,
                 maxGroups,
                 true,
-                true,
+                bundles,
                 false,
                 true,
                 14,
                 true);
     }
 
-    private static SwitchLimits unknown(int maxMeters, int maxGroups, boolean packetMeters) {
+    private static SwitchLimits unknown(int maxMeters, int maxGroups, boolean packetMeters, boolean bundles) {
         long tick = 10 * MILLISECOND_NANOS;
         return new SwitchLimits(
                 new SwitchLimits.MeterModel(KILO, KILO, tick, packetMeters, tick),
@@ -50,7 +51,7 @@ final class Drivers {
                 1000,
                 maxGroups,
                 true,
-                false,
+                bundles,
                 false,
                 false,
                 14,

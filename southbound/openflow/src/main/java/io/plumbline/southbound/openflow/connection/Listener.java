@@ -5,6 +5,7 @@ import io.plumbline.southbound.openflow.OpenFlowSettings;
 import io.plumbline.southbound.openflow.wire.Codecs;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +16,14 @@ import org.slf4j.LoggerFactory;
 public final class Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
 
+    /** Whoever floods us with connections fills this, not our memory. */
+    private static final int MAX_GREETING = 2048;
+
     private final OpenFlowSettings settings;
     private final Codecs codecs;
     private final Consumer<SwitchEvent> sink;
     private final LongSupplier nanoTime;
+    private final AtomicInteger greeting = new AtomicInteger();
     private final Map<Long, SwitchConnection> owners = new ConcurrentHashMap<>();
 
     public Listener(OpenFlowSettings settings, Codecs codecs, Consumer<SwitchEvent> sink, LongSupplier nanoTime) {
@@ -47,6 +52,15 @@ public final class Listener {
         } catch (RuntimeException broken) {
             LOG.error("an event of {} was not taken", event.device(), broken);
         }
+    }
+
+    /** Counts a connection that is not a switch yet; false when there are too many. */
+    boolean greets() {
+        return greeting.incrementAndGet() <= MAX_GREETING;
+    }
+
+    void greeted() {
+        greeting.decrementAndGet();
     }
 
     /** Makes this connection the one of the datapath id, or tells whose it is. */

@@ -19,11 +19,17 @@ import org.slf4j.LoggerFactory;
 final class Notices {
     private static final Logger LOG = LoggerFactory.getLogger(Notices.class);
 
+    /** Ends of rules, changes of ports and errors: far more than a switch at work has, and what our heap can hold. */
+    private static final int CHANGES_PER_SECOND = 10_000;
+
+    private static final int CHANGES_AT_ONCE = 200_000;
+
     private final SwitchConnection connection;
     private final DeviceId device;
     private final Dialect dialect;
     private final PortTable ports;
-    private final PacketInBudget packetIns;
+    private final RateBudget packetIns;
+    private final RateBudget changes;
 
     Notices(SwitchConnection connection, DeviceId device, Dialect dialect, PortTable ports) {
         OpenFlowSettings.Limits limits = connection.settings().limits();
@@ -31,10 +37,9 @@ final class Notices {
         this.device = device;
         this.dialect = dialect;
         this.ports = ports;
-        this.packetIns = new PacketInBudget(
-                limits.packetInsPerSecond(),
-                limits.packetInBurst(),
-                connection.listener().nanoTime().getAsLong());
+        long now = connection.listener().nanoTime().getAsLong();
+        this.packetIns = new RateBudget(limits.packetInsPerSecond(), limits.packetInBurst(), now);
+        this.changes = new RateBudget(CHANGES_PER_SECOND, CHANGES_AT_ONCE, now);
     }
 
     void packetIn(ByteBuf frame) throws MalformedMessage {
@@ -54,7 +59,7 @@ final class Notices {
         SwitchEvent.RuleRemoved removed = dialect.removed(FlowRemoved.read(frame));
         boolean ours = removed.reason() == SwitchEvent.RuleRemoved.Reason.DELETED && updates.removed(removed.rule());
         if (!ours) {
-            connection.emit(removed);
+            tell(removed);
         }
     }
 
@@ -69,11 +74,24 @@ final class Notices {
             SwitchPort last = removed
                     ? new SwitchPort(port.number(), port.name(), port.macAddress(), port.speedBitsPerSecond(), false)
                     : port;
-            connection.emit(new SwitchEvent.PortChanged(device, last, removed));
+            tell(new SwitchEvent.PortChanged(device, last, removed));
         }
     }
 
+    /** A role that we did not ask for: told from 1.4 on; before, a switch just refuses what a slave may not. */
+    void roleChanged() {
+        tell(new SwitchEvent.ErrorReported(device, "another controller became its master"));
+    }
+
     void error(ErrorMessage error) {
-        connection.emit(new SwitchEvent.ErrorReported(device, error.text() + " (transaction " + error.xid() + ")"));
+        tell(new SwitchEvent.ErrorReported(device, error.text() + " (transaction " + error.xid() + ")"));
+    }
+
+    private void tell(SwitchEvent change) {
+        if (changes.take(connection.listener().nanoTime().getAsLong())) {
+            connection.emit(change);
+        } else {
+            connection.fail("it reports more than " + CHANGES_PER_SECOND + " changes a second");
+        }
     }
 }

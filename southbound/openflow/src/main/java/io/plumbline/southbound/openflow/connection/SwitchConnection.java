@@ -2,6 +2,7 @@ package io.plumbline.southbound.openflow.connection;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -41,6 +42,7 @@ public final class SwitchConnection extends SimpleChannelInboundHandler<ByteBuf>
     private final Liveness liveness;
     private Phase phase;
     private int version = NOT_AGREED;
+    private boolean greeting;
     private @Nullable String failure;
 
     public SwitchConnection(Listener listener, Channel channel) {
@@ -54,8 +56,13 @@ public final class SwitchConnection extends SimpleChannelInboundHandler<ByteBuf>
     @Override
     public void channelActive(ChannelHandlerContext context) {
         long limit = settings().timing().handshake().toNanos();
+        greeting = true;
         channel.eventLoop().schedule(this::handshakeDue, limit, TimeUnit.NANOSECONDS);
-        phase.begin();
+        if (listener.greets()) {
+            phase.begin();
+        } else {
+            fail("too many connections that are no switches yet");
+        }
     }
 
     private void handshakeDue() {
@@ -122,7 +129,15 @@ public final class SwitchConnection extends SimpleChannelInboundHandler<ByteBuf>
         phase = next;
         next.begin();
         if (next instanceof ConnectedSwitch) {
+            greeted();
             liveness.start();
+        }
+    }
+
+    private void greeted() {
+        if (greeting) {
+            greeting = false;
+            listener.greeted();
         }
     }
 
@@ -139,6 +154,7 @@ public final class SwitchConnection extends SimpleChannelInboundHandler<ByteBuf>
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
+        greeted();
         liveness.stop();
         phase.ended(failure == null ? PEER_CLOSED : failure);
         listener.ended(this);
@@ -153,7 +169,7 @@ public final class SwitchConnection extends SimpleChannelInboundHandler<ByteBuf>
         failure = reason;
         LOG.info("{}: closing: {}", remote, reason);
         channel.config().setAutoRead(false);
-        ChannelFuture last = channel.writeAndFlush(io.netty.buffer.Unpooled.EMPTY_BUFFER);
+        ChannelFuture last = channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
         last.addListener(ChannelFutureListener.CLOSE);
         channel.eventLoop().schedule(() -> channel.close(), 1, TimeUnit.SECONDS);
     }
@@ -227,6 +243,8 @@ public final class SwitchConnection extends SimpleChannelInboundHandler<ByteBuf>
 
     /** Ends the connection from any thread. */
     public void disconnect(String reason) {
-        run(() -> fail(reason));
+        if (channel.isActive()) {
+            run(() -> fail(reason));
+        }
     }
 }

@@ -1,15 +1,10 @@
 package io.plumbline.southbound.openflow.connection;
 
-import com.google.common.collect.ImmutableList;
 import io.netty.buffer.ByteBuf;
 import io.plumbline.southbound.api.ApplyOutcome;
-import io.plumbline.southbound.api.ApplyOutcome.Refusal;
 import io.plumbline.southbound.api.ProgramUpdate;
-import io.plumbline.southbound.api.ProgramUpdate.Change;
 import io.plumbline.southbound.openflow.translation.Dialect;
-import io.plumbline.southbound.openflow.translation.Untranslatable;
 import io.plumbline.southbound.openflow.wire.ErrorMessage;
-import io.plumbline.southbound.openflow.wire.Header;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -21,19 +16,19 @@ import org.onosproject.net.flow.FlowRule;
  * goes out as one run of bytes with its barrier.
  */
 final class Updates {
-    private static final int TYPICAL_CHANGE_BYTES = 192;
-
     private final SwitchConnection connection;
     private final Dialect dialect;
     private final OutboundBudget budget;
     private final PendingUpdates pending = new PendingUpdates();
     private final OwnRemovals removals = new OwnRemovals();
+    private final boolean bundles;
     private boolean gone;
 
-    Updates(SwitchConnection connection, Dialect dialect, OutboundBudget budget) {
+    Updates(SwitchConnection connection, Dialect dialect, OutboundBudget budget, boolean bundles) {
         this.connection = connection;
         this.dialect = dialect;
         this.budget = budget;
+        this.bundles = bundles;
     }
 
     CompletionStage<ApplyOutcome> apply(ProgramUpdate update) {
@@ -45,18 +40,18 @@ final class Updates {
         }
         CompletableFuture<ApplyOutcome> outcome = new CompletableFuture<>();
         CompletionStage<ApplyOutcome> answer = outcome.whenComplete((how, error) -> budget.giveRequest());
-        int firstXid = connection.xids(update.changes().size() + 1);
-        ByteBuf out = connection.allocator().buffer(update.changes().size() * TYPICAL_CHANGE_BYTES);
-        ImmutableList<Refusal> impossible = write(update.changes(), firstXid, out);
+        boolean bundled = bundles && EncodedUpdate.isChangeOver(update.changes());
+        EncodedUpdate encoded = EncodedUpdate.of(update.changes(), bundled, dialect, connection);
+        ByteBuf out = encoded.bytes();
         int bytes = out.readableBytes();
-        if (!impossible.isEmpty()) {
+        if (!encoded.impossible().isEmpty()) {
             out.release();
-            outcome.complete(new ApplyOutcome.Refused(impossible));
+            outcome.complete(new ApplyOutcome.Refused(encoded.impossible()));
         } else if (!budget.takeBytes(bytes)) {
             out.release();
             outcome.complete(new ApplyOutcome.Overloaded(budget.waitingRequests()));
         } else {
-            PendingUpdate sent = new PendingUpdate(update.changes(), firstXid, outcome);
+            PendingUpdate sent = new PendingUpdate(update.changes(), encoded.firstXid(), bundled, outcome);
             try {
                 connection.run(() -> send(sent, out, bytes));
             } catch (RejectedExecutionException closing) {
@@ -65,20 +60,6 @@ final class Updates {
             }
         }
         return answer;
-    }
-
-    private ImmutableList<Refusal> write(ImmutableList<Change> changes, int firstXid, ByteBuf out) {
-        ImmutableList.Builder<Refusal> impossible = ImmutableList.builder();
-        int xid = firstXid;
-        for (Change change : changes) {
-            try {
-                dialect.write(change, xid++, out);
-            } catch (Untranslatable untranslatable) {
-                impossible.add(new Refusal(change, untranslatable.kind(), untranslatable.detail()));
-            }
-        }
-        Header.write(out, connection.version(), Header.BARRIER_REQUEST, Header.BYTES, xid);
-        return impossible.build();
     }
 
     private void send(PendingUpdate update, ByteBuf out, int bytes) {

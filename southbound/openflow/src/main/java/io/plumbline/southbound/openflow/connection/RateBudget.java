@@ -1,10 +1,10 @@
 package io.plumbline.southbound.openflow.connection;
 
 /**
- * A token bucket for what one switch may punt. It is asked before a packet-in is decoded, so that the flood of one switch costs the
- * others no more than the reading of its bytes. One thread.
+ * A token bucket for what one switch may say. It is asked before anything is decoded, so that the flood of one switch costs the others no
+ * more than the reading of its bytes. One thread.
  */
-final class PacketInBudget {
+final class RateBudget {
     private static final long NANOS = 1_000_000_000L;
 
     private final long perSecond;
@@ -13,7 +13,7 @@ final class PacketInBudget {
     private long lastNanos;
     private long dropped;
 
-    PacketInBudget(int perSecond, int burst, long nowNanos) {
+    RateBudget(int perSecond, int burst, long nowNanos) {
         this.perSecond = perSecond;
         this.capacity = burst * NANOS;
         this.billionths = capacity;
