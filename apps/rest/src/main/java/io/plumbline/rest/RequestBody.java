@@ -1,0 +1,63 @@
+package io.plumbline.rest;
+
+import io.javalin.http.Context;
+import io.plumbline.rest.wire.Problem;
+import io.plumbline.rest.wire.Problem.Code;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Takes the body of a request: JSON by its media type, so long at most, and in so much time. */
+final class RequestBody {
+    private final Duration slowest;
+
+    RequestBody(Duration slowest) {
+        this.slowest = slowest;
+    }
+
+    byte[] read(Context ctx) throws IOException {
+        requireJson(ctx.header("Content-Type"));
+        if (ctx.req().getContentLengthLong() > RestSettings.LONGEST_BODY_BYTES) {
+            throw tooLarge();
+        }
+        byte[] body = new byte[4_096];
+        int length = 0;
+        long deadline = System.nanoTime() + slowest.toNanos();
+        InputStream in = ctx.req().getInputStream();
+        int read = in.read(body, 0, body.length);
+        while (read >= 0) {
+            length += read;
+            if (length > RestSettings.LONGEST_BODY_BYTES) {
+                throw tooLarge();
+            }
+            if (System.nanoTime() > deadline) {
+                throw new ProblemException(
+                        Problem.of(Code.TIMED_OUT, "the body did not arrive within " + slowest.toMillis() + " ms"));
+            }
+            if (length == body.length) {
+                body = Arrays.copyOf(body, 2 * body.length);
+            }
+            read = in.read(body, length, body.length - length);
+        }
+        return Arrays.copyOf(body, length);
+    }
+
+    /** Also keeps out what a browser may send across sites without asking (text/plain and forms). */
+    private static void requireJson(@Nullable String contentType) {
+        String type =
+                contentType == null ? "" : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        if (!type.equals(Json.JSON)) {
+            throw new ProblemException(Problem.of(
+                    Code.UNSUPPORTED_MEDIA_TYPE,
+                    "Content-Type: must be application/json, was " + (type.isEmpty() ? "absent" : type)));
+        }
+    }
+
+    private static ProblemException tooLarge() {
+        return new ProblemException(
+                Problem.of(Code.TOO_LARGE, "body: must be at most " + RestSettings.LONGEST_BODY_BYTES + " bytes"));
+    }
+}

@@ -1,0 +1,127 @@
+package io.plumbline.rest.json;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.collect.ImmutableMap;
+import io.plumbline.controller.intent.GuaranteedFlow;
+import io.plumbline.controller.intent.GuaranteedFlow.Direction;
+import io.plumbline.controller.intent.TrafficMatch;
+import io.plumbline.controller.intent.TrafficSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** Reads the bodies of requests into the controller's values. The shapes are those of {@code openapi.yaml}. */
+public final class RequestReader {
+    /** IP protocols that have a name here. */
+    public static final ImmutableMap<String, Long> PROTOCOLS = ImmutableMap.of("icmp", 1L, "tcp", 6L, "udp", 17L);
+
+    private static final int LONGEST_NAME = 128;
+    private static final int LONGEST_ENDPOINT = 64;
+    private static final long NANOS_PER_MICROSECOND = 1_000;
+    private static final ImmutableMap<String, Direction> DIRECTIONS =
+            ImmutableMap.of("forward", Direction.FORWARD, "both", Direction.BOTH);
+    private static final TrafficSpec NO_TRAFFIC = new TrafficSpec(0, 0, 0, 0);
+
+    private RequestReader() {}
+
+    /** What {@code POST /v1/guaranteed-flows} and {@code POST /v1/feasibility} ask for. */
+    public static GuaranteedFlow guaranteedFlow(byte[] body) throws InvalidInputException {
+        Members members = Members.of(StrictJson.object(body));
+        String name = members.text("name", LONGEST_NAME).orElse("");
+        String from = members.requiredText("from", LONGEST_ENDPOINT).orElse("");
+        String to = members.requiredText("to", LONGEST_ENDPOINT).orElse("");
+        TrafficMatch match = members.object("match").map(RequestReader::match).orElse(TrafficMatch.ANY);
+        Direction direction = members.choice("direction", DIRECTIONS).orElse(Direction.FORWARD);
+        TrafficSpec traffic =
+                members.requiredObject("traffic").map(RequestReader::traffic).orElse(NO_TRAFFIC);
+        TrafficSpec reverseTraffic = reverseTraffic(members, direction).orElse(traffic);
+        long maxDelayNanos = members.requiredObject("objective")
+                .map(RequestReader::maxDelayNanos)
+                .orElse(0L);
+        Schedule schedule =
+                members.object("schedule").map(RequestReader::schedule).orElse(Schedule.FROM_NOW);
+        GuaranteedFlow flow = new GuaranteedFlow(
+                name,
+                from,
+                to,
+                match,
+                direction,
+                traffic,
+                reverseTraffic,
+                maxDelayNanos,
+                schedule.start,
+                schedule.end,
+                schedule.duration,
+                members.object("lease").map(RequestReader::seconds));
+        if (members.valid()) {
+            members.reject(flow.invalidField());
+        }
+        members.finish();
+        return flow;
+    }
+
+    /** What {@code PUT /v1/guaranteed-flows/{id}/lease} asks for. */
+    public static Duration lease(byte[] body) throws InvalidInputException {
+        ObjectNode object = StrictJson.object(body);
+        Members members = Members.of(object);
+        Duration lease = seconds(members);
+        members.finish();
+        return lease;
+    }
+
+    private static TrafficSpec traffic(Members members) {
+        long rate = members.requiredInteger("rateBitsPerSecond", TrafficSpec.SMALLEST_RATE, TrafficSpec.LARGEST_RATE);
+        long burst = members.requiredInteger(
+                "burstBytes", TrafficSpec.SMALLEST_FRAME_BYTES, TrafficSpec.LARGEST_BURST_BYTES);
+        OptionalLong least =
+                members.integer("minPacketBytes", TrafficSpec.SMALLEST_FRAME_BYTES, TrafficSpec.LARGEST_FRAME_BYTES);
+        long most = members.requiredInteger(
+                "maxPacketBytes", TrafficSpec.SMALLEST_FRAME_BYTES, TrafficSpec.LARGEST_FRAME_BYTES);
+        return new TrafficSpec(
+                rate, burst, Math.toIntExact(least.orElse(TrafficSpec.SMALLEST_FRAME_BYTES)), Math.toIntExact(most));
+    }
+
+    private static Optional<TrafficSpec> reverseTraffic(Members members, Direction direction) {
+        Optional<Members> given = members.object("reverseTraffic");
+        if (given.isPresent() && direction == Direction.FORWARD) {
+            members.reject("reverseTraffic", "absent unless direction is both", "an object");
+        }
+        return given.map(RequestReader::traffic);
+    }
+
+    private static TrafficMatch match(Members members) {
+        return new TrafficMatch(
+                toInt(members.integerOrName("protocol", 0, 255, PROTOCOLS)),
+                toInt(members.integer("sourcePort", 1, 65_535)),
+                toInt(members.integer("destinationPort", 1, 65_535)),
+                toInt(members.integer("vlan", 1, 2_047)));
+    }
+
+    private static OptionalInt toInt(OptionalLong value) {
+        return value.isPresent() ? OptionalInt.of(Math.toIntExact(value.getAsLong())) : OptionalInt.empty();
+    }
+
+    private static long maxDelayNanos(Members members) {
+        return members.requiredInteger(
+                        "maxDelayMicroseconds", 1, GuaranteedFlow.LONGEST_DELAY_NANOS / NANOS_PER_MICROSECOND)
+                * NANOS_PER_MICROSECOND;
+    }
+
+    private static Duration seconds(Members members) {
+        return Duration.ofSeconds(members.requiredInteger("seconds", 1, GuaranteedFlow.LONGEST_LEASE.toSeconds()));
+    }
+
+    private static Schedule schedule(Members members) {
+        OptionalLong seconds = members.integer("durationSeconds", 1, GuaranteedFlow.LONGEST_DURATION.toSeconds());
+        return new Schedule(
+                members.instant("start"),
+                members.instant("end"),
+                seconds.isPresent() ? Optional.of(Duration.ofSeconds(seconds.getAsLong())) : Optional.empty());
+    }
+
+    private record Schedule(Optional<Instant> start, Optional<Instant> end, Optional<Duration> duration) {
+        static final Schedule FROM_NOW = new Schedule(Optional.empty(), Optional.empty(), Optional.empty());
+    }
+}
