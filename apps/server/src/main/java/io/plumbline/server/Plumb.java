@@ -12,14 +12,19 @@ import picocli.CommandLine.Spec;
         name = "plumb",
         description = "Network paths whose bandwidth and worst-case latency are proven, enforced and verified.",
         mixinStandardHelpOptions = true,
-        versionProvider = Plumb.Version.class)
+        versionProvider = Plumb.Version.class,
+        subcommands = ServeCommand.class)
 public final class Plumb implements Runnable {
 
     @Spec
     private CommandSpec spec;
 
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Plumb()).execute(args));
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Plumb());
     }
 
     @Override
@@ -32,8 +37,12 @@ public final class Plumb implements Runnable {
 
         @Override
         public String[] getVersion() {
+            return new String[] {text()};
+        }
+
+        static String text() {
             String version = Plumb.class.getPackage().getImplementationVersion();
-            return new String[] {"plumb " + (version == null ? "(not from a jar)" : version)};
+            return "plumb " + (version == null ? "(not from a jar)" : version);
         }
     }
 }

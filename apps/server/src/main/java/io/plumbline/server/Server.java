@@ -1,0 +1,151 @@
+package io.plumbline.server;
+
+import com.google.common.collect.ImmutableList;
+import io.plumbline.controller.Controller;
+import io.plumbline.controller.core.CoreThread;
+import io.plumbline.controller.discovery.DiscoverySettings;
+import io.plumbline.controller.inventory.InventoryException;
+import io.plumbline.controller.inventory.NetworkInventory;
+import io.plumbline.controller.inventory.NetworkYaml;
+import io.plumbline.controller.journal.JournalException;
+import io.plumbline.controller.journal.RocksDbJournal;
+import io.plumbline.rest.RestException;
+import io.plumbline.rest.RestServer;
+import io.plumbline.rest.RestSettings;
+import io.plumbline.southbound.api.SouthboundException;
+import io.plumbline.southbound.openflow.OpenFlowSettings;
+import io.plumbline.southbound.openflow.OpenFlowSouthbound;
+import io.plumbline.southbound.openflow.TlsFiles;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Optional;
+
+/** The composition root: makes the parts, connects them, and closes them in the opposite order. */
+final class Server implements AutoCloseable {
+    /** Spreads flows over equal paths; the same in every run, so that the same requests get the same answers. */
+    private static final long SEED = 1;
+
+    private static final String JOURNAL = "journal";
+
+    private final NetworkInventory inventory;
+    private final OpenFlowSouthbound openFlow;
+    private final Controller controller;
+    private final RestServer rest;
+
+    private Server(NetworkInventory inventory, OpenFlowSouthbound openFlow, Controller controller, RestServer rest) {
+        this.inventory = inventory;
+        this.openFlow = openFlow;
+        this.controller = controller;
+        this.rest = rest;
+    }
+
+    /** Starts everything, or nothing. */
+    static Server start(Configuration configuration) throws ConfigurationException, StartException {
+        Preload.begin();
+        RestSettings restSettings =
+                RestSettings.on(configuration.text(Setting.REST_HOST), configuration.port(Setting.REST_PORT));
+        OpenFlowSouthbound openFlow = new OpenFlowSouthbound(openFlowSettings(configuration));
+        Optional<Path> network = configuration.optionalPath(Setting.NETWORK);
+        NetworkInventory inventory = network.isPresent() ? inventory(network.get()) : NetworkInventory.EMPTY;
+        RocksDbJournal journal = journal(configuration);
+        Controller controller = new Controller(
+                new CoreThread(Clock.systemUTC()),
+                inventory,
+                DiscoverySettings.DEFAULT,
+                journal,
+                ImmutableList.of(openFlow),
+                SEED,
+                new SecureRandom());
+        RestServer rest = new RestServer(controller, restSettings);
+        Server server = new Server(inventory, openFlow, controller, rest);
+        try {
+            server.listen(configuration);
+            return server;
+        } catch (StartException | RuntimeException failed) {
+            server.close();
+            throw failed;
+        }
+    }
+
+    private static OpenFlowSettings openFlowSettings(Configuration configuration) throws ConfigurationException {
+        OpenFlowSettings settings = OpenFlowSettings.defaults()
+                .withAddress(configuration.text(Setting.OPENFLOW_HOST), configuration.port(Setting.OPENFLOW_PORT));
+        Optional<TlsFiles> tls = configuration.tls();
+        return tls.isPresent() ? settings.withTls(tls.get()) : settings;
+    }
+
+    private static NetworkInventory inventory(Path file) throws StartException {
+        try {
+            return NetworkYaml.load(file);
+        } catch (InventoryException wrong) {
+            throw new StartException(String.valueOf(wrong.getMessage()), wrong);
+        }
+    }
+
+    private static RocksDbJournal journal(Configuration configuration) throws ConfigurationException, StartException {
+        Path data = configuration.path(Setting.DATA);
+        try {
+            return RocksDbJournal.open(data.resolve(JOURNAL));
+        } catch (JournalException failed) {
+            throw new StartException(
+                    switch (failed.code()) {
+                        case LOCKED ->
+                            configuration.named(Setting.DATA) + ": another controller uses " + data.toAbsolutePath()
+                                    + "; stop it, or name another folder with --data";
+                        case DAMAGED, NEWER_FORMAT, IO ->
+                            configuration.named(Setting.DATA) + ": " + failed.getMessage();
+                    },
+                    failed);
+        }
+    }
+
+    /** REST last: who finds it answering finds the journal replayed and switches welcome. */
+    private void listen(Configuration configuration) throws StartException {
+        try {
+            controller.start();
+            rest.start();
+        } catch (JournalException damaged) {
+            throw new StartException(configuration.named(Setting.DATA) + ": " + damaged.getMessage(), damaged);
+        } catch (SouthboundException failed) {
+            throw new StartException(
+                    switch (failed.code()) {
+                        case ADDRESS_IN_USE, IO ->
+                            notThere(configuration, Setting.OPENFLOW_PORT, Setting.OPENFLOW_HOST, failed);
+                        case TLS_CONFIGURATION -> "openflow.tls: " + failed.getMessage();
+                    },
+                    failed);
+        } catch (RestException failed) {
+            throw new StartException(
+                    switch (failed.code()) {
+                        case ADDRESS_IN_USE -> notThere(configuration, Setting.REST_PORT, Setting.REST_HOST, failed);
+                        case NOT_LOOPBACK, IO -> configuration.named(Setting.REST_HOST) + ": " + failed.getMessage();
+                    },
+                    failed);
+        }
+    }
+
+    private static String notThere(Configuration configuration, Setting port, Setting host, Exception failed) {
+        return "%s, %s: %s. Where the port is in use, stop who uses it or choose another with %s (0: any free one)"
+                .formatted(configuration.named(port), configuration.named(host), failed.getMessage(), port.flag());
+    }
+
+    NetworkInventory inventory() {
+        return inventory;
+    }
+
+    String restAddress() {
+        return rest.address();
+    }
+
+    int openFlowPort() {
+        return openFlow.boundPort();
+    }
+
+    /** No new requests, then no more switches, then the journal. */
+    @Override
+    public void close() {
+        rest.close();
+        controller.close();
+    }
+}
