@@ -382,11 +382,11 @@ public final class Controller implements AutoCloseable {
                 .thenCompose(answer -> answer.thenApply(done -> done));
     }
 
-    /** Stops listening, lets the core finish, and closes the journal. The switches keep what they hold. */
+    /** Stops deciding, then listening, and closes the journal. The switches keep what they hold. */
     @Override
     public void close() {
-        southbounds.forEach(Southbound::close);
         core.close();
+        southbounds.forEach(Southbound::close);
         journal.close();
     }
 }

@@ -33,6 +33,7 @@ final class FlowRunner {
     private static final long RENEW_BEFORE_NANOS = LONGEST_TIMEOUT_SECONDS / 2 * NANOS_PER_SECOND;
     private static final long VERIFY_EVERY_NANOS = 10 * NANOS_PER_SECOND;
     private static final long MOST_VERIFIED_PER_SECOND = 20;
+    private static final int RETRY_SECONDS = 1;
 
     private final Core core;
     private final Switches switches;
@@ -204,16 +205,21 @@ final class FlowRunner {
 
     /** Asks the data plane; ACTIVE, DEGRADED or, during set-up, failure follow from what it says. */
     CompletableFuture<ImmutableList<Statement>> verify(LiveFlow flow) {
+        return verify(flow, true);
+    }
+
+    /** @param mend whether switches that do not hold what they should are corrected: not when they just were */
+    private CompletableFuture<ImmutableList<Statement>> verify(LiveFlow flow, boolean mend) {
         long round = ++flow.round;
         return verification.verify(flow).thenApply(statements -> {
             if (flow.round == round) {
-                verified(flow, statements);
+                verified(flow, statements, mend);
             }
             return statements;
         });
     }
 
-    private void verified(LiveFlow flow, ImmutableList<Statement> statements) {
+    private void verified(LiveFlow flow, ImmutableList<Statement> statements, boolean mend) {
         flow.evidence = statements;
         String wrong = statements.stream()
                 .filter(statement -> !statement.holds())
@@ -233,12 +239,18 @@ final class FlowRunner {
                     confirm(flow);
                 } else {
                     degrade(flow, wrong);
-                    recheck(flow);
+                    if (mend && statements.stream().anyMatch(FlowRunner::isDrift)) {
+                        recheck(flow);
+                    }
                 }
                 verifyLater(flow);
             }
             case REQUESTED, HELD, SCHEDULED, RELEASING, ENDED, REJECTED -> {}
         }
+    }
+
+    private static boolean isDrift(Statement statement) {
+        return statement.kind() == Statement.Kind.READ && !statement.holds();
     }
 
     private void activate(LiveFlow flow) {
@@ -318,7 +330,7 @@ final class FlowRunner {
                 case ACTIVE, DEGRADED -> {
                     if (allReady(flow)) {
                         renew(flow);
-                        verify(flow);
+                        verify(flow, false);
                     }
                 }
                 case REQUESTED, HELD, SCHEDULED, INSTALLING, ENDED, REJECTED -> {}
@@ -461,7 +473,7 @@ final class FlowRunner {
         if (flow.running.isEmpty()) {
             journal.append(
                     new JournalEntry.Stopped(flow.number, flow.stoppedNanos),
-                    outcome -> core.execute(() -> stopIsDurable(flow)));
+                    outcome -> core.execute(() -> stopIsDurable(flow, outcome)));
             drainLater(flow);
         }
     }
@@ -471,8 +483,14 @@ final class FlowRunner {
         flow.stepTimer(core.schedule(flow.capacityReturnsNanos - core.nowNanos(), () -> drain(flow)));
     }
 
-    private void stopIsDurable(LiveFlow flow) {
-        flow.releaseWaiters.forEach(waiter -> waiter.complete(new FlowAnswer.Done(flow.view())));
+    /** Whoever waits for the end hears of it when it is durable, and otherwise that it is not. */
+    private void stopIsDurable(LiveFlow flow, Journal.Outcome outcome) {
+        FlowAnswer answer =
+                switch (outcome) {
+                    case Journal.Outcome.Durable ignored -> new FlowAnswer.Done(flow.view());
+                    case Journal.Outcome.Failed failed -> new FlowAnswer.Unavailable(failed.reason(), RETRY_SECONDS);
+                };
+        flow.releaseWaiters.forEach(waiter -> waiter.complete(answer));
         flow.releaseWaiters.clear();
         if (!flow.failure.isEmpty()) {
             flow.settled.complete(new RequestAnswer.Failed(flow.view(), flow.failure));
@@ -509,7 +527,7 @@ final class FlowRunner {
                     new JournalEntry.Cancelled(flow.number, flow.reason, core.nowNanos()),
                     outcome -> core.execute(() -> {
                         over(flow, new IntentEvent.TakenBack());
-                        stopIsDurable(flow);
+                        stopIsDurable(flow, outcome);
                     }));
         });
     }
@@ -536,7 +554,7 @@ final class FlowRunner {
                 outcome -> core.execute(() -> {
                     switch (outcome) {
                         case Journal.Outcome.Failed failed ->
-                            answer.accept(new FlowAnswer.Unavailable(failed.reason(), 1));
+                            answer.accept(new FlowAnswer.Unavailable(failed.reason(), RETRY_SECONDS));
                         case Journal.Outcome.Durable ignored -> {
                             if (!flow.isOver() && flow.state() != IntentState.RELEASING) {
                                 flow.leaseNanos = leaseNanos;

@@ -114,27 +114,31 @@ final class Switches {
                 }));
     }
 
+    /** Corrects what differs now. What waits to be sent is part of it, since it is in the desired program already. */
     private void correct(SwitchBook book, Switch target, ReadOutcome.State state, int attempt) {
         ProgramUpdate update = book.desired().updateFrom(SwitchBook.held(state));
-        target.apply(update)
-                .thenAccept(outcome -> core.execute(() -> {
-                    if (book.connected() != target) {
-                        return;
-                    }
-                    if (outcome instanceof ApplyOutcome.Applied) {
-                        book.markReady();
-                        listener.notice(
-                                "switch.ready",
-                                book.device().toString(),
-                                update.changes().size() + " corrections on "
-                                        + state.rules().size() + " rules and "
-                                        + state.meters().size() + " meters");
-                        sendWaiting(book, target);
-                        listener.ready(book.device());
-                    } else {
-                        retry(book, target, attempt, describe(outcome));
-                    }
-                }));
+        List<Waiting> covered = waiting.remove(book.device());
+        target.apply(update).thenAccept(outcome -> core.execute(() -> {
+            if (covered != null) {
+                covered.forEach(work -> work.outcome.complete(outcome));
+            }
+            if (book.connected() != target) {
+                return;
+            }
+            if (outcome instanceof ApplyOutcome.Applied) {
+                book.markReady();
+                listener.notice(
+                        "switch.ready",
+                        book.device().toString(),
+                        update.changes().size() + " corrections on "
+                                + state.rules().size() + " rules and "
+                                + state.meters().size() + " meters");
+                sendWaiting(book, target);
+                listener.ready(book.device());
+            } else {
+                retry(book, target, attempt, describe(outcome));
+            }
+        }));
     }
 
     private void retry(SwitchBook book, Switch target, int attempt, String why) {

@@ -73,7 +73,7 @@ final class Verification {
 
     private CompletableFuture<ImmutableList<Statement>> read(FlowProgram.Part part, long cookie) {
         String name = inventory.switchName(part.device());
-        Switch target = switches.book(part.device()).ready();
+        Switch target = switches.book(part.device()).connected();
         if (target == null) {
             return CompletableFuture.completedFuture(
                     ReadBack.compare(name, part, new ReadOutcome.Failed("not connected"), now()));
@@ -148,7 +148,7 @@ final class Verification {
         long nonce = random.nextLong();
         pending.put(nonce, new Pending(tag, egress, System.nanoTime(), arrived));
         ConnectPoint out = LinkEnds.of(first.linkId()).from();
-        Switch ingress = switches.book(out.deviceId()).ready();
+        Switch ingress = switches.book(out.deviceId()).connected();
         if (ingress != null) {
             byte[] frame = new PathProbe(tag, nonce)
                     .frame(first.label(), marks.of(first.className()).pcp());
