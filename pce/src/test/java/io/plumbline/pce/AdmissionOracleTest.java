@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** Admission against exhaustive search on small random multigraphs, with a naive second ledger beside the engine's. */
 class AdmissionOracleTest {
-    private static final int NETWORKS = 400;
+    private static final int NETWORKS = 300;
     private static final int REQUESTS = 30;
 
     @Test

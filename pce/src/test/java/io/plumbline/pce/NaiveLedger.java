@@ -269,7 +269,15 @@ public final class NaiveLedger {
             return Optional.empty();
         }
         return Optional.of(new BookedHop(
-                link.id(), link.from(), link.to(), p, link.classes().get(p).name(), label, rate, burst, linger));
+                link.id(),
+                link.from(),
+                link.to(),
+                p,
+                link.classes().get(p).name(),
+                Math.max(0, label),
+                rate,
+                burst,
+                linger));
     }
 
     private boolean fits(TeLink link, int p, long rate, long burst, long from, long until) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
  * with every entry.
  */
 class RandomOperationsTest {
-    private static final int SEEDS = 12;
+    private static final int SEEDS = 10;
     private static final int OPERATIONS = 600;
 
     @Test

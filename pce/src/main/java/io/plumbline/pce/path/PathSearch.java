@@ -50,8 +50,10 @@ public final class PathSearch {
             long key,
             long tie) {}
 
-    private static final Comparator<Label> BY_KEY =
-            Comparator.comparingLong(Label::key).thenComparingLong(Label::tie);
+    private static final Comparator<Label> BY_KEY = (a, b) -> {
+        int byKey = Long.compare(a.key(), b.key());
+        return byKey != 0 ? byKey : Long.compare(a.tie(), b.tie());
+    };
 
     private final SearchGraph graph;
     private final ReservationLedger ledger;
@@ -72,11 +74,18 @@ public final class PathSearch {
         offers = new Offer[graph.arcCount()];
     }
 
-    /** The cheapest admissible path within the deadline; when that is too hard, the quickest. Empty only if there is none. */
+    /**
+     * The cheapest admissible path within the deadline; when that is too hard, the quickest. Empty only if there is none, which is found
+     * out first, because to search by delay in vain is much shorter than to search by cost in vain.
+     */
     public Optional<Found> best() {
-        List<Found> found = new ArrayList<>(1);
-        boolean complete = run(Order.COST, request.deadlineNanos(), true, found);
-        return complete ? found.stream().findFirst() : quickest(request.deadlineNanos(), true);
+        Optional<Found> quickest = quickest(request.deadlineNanos(), true);
+        if (quickest.isEmpty()) {
+            return quickest;
+        }
+        List<Found> cheapest = new ArrayList<>(1);
+        boolean complete = run(Order.COST, request.deadlineNanos(), true, cheapest);
+        return complete ? cheapest.stream().findFirst() : quickest;
     }
 
     /**

@@ -139,7 +139,8 @@ public final class SearchGraph {
         return leastDelays.computeIfAbsent(egress, e -> backwards(e, this::leastDelay));
     }
 
-    private long leastDelay(Arc arc) {
+    /** Bound of an arc with the least of its budgets. */
+    long leastDelay(Arc arc) {
         long least = Long.MAX_VALUE;
         for (int p = arc.calculus().firstGuaranteedClass(); p < arc.calculus().classes(); p++) {
             least = Math.min(least, arc.calculus().budgetNanos(p));

@@ -12,6 +12,12 @@ import io.plumbline.pce.path.PathRequest;
  */
 public record Reservation(PathRequest request, ImmutableList<BookedHop> hops) {
 
+    public Reservation {
+        if (hops.isEmpty()) {
+            throw new IllegalArgumentException("reservation " + request.id() + ": no hops");
+        }
+    }
+
     public String id() {
         return request.id();
     }
@@ -36,5 +42,13 @@ public record Reservation(PathRequest request, ImmutableList<BookedHop> hops) {
             int label,
             long rateBitsPerSecond,
             long burstBits,
-            long lingerNanos) {}
+            long lingerNanos) {
+        public BookedHop {
+            if (classIndex < 0 || label < 0 || rateBitsPerSecond < 1 || burstBits < 0 || lingerNanos < 0) {
+                throw new IllegalArgumentException("booked at " + linkId + ": class " + classIndex + ", label " + label
+                        + ", " + rateBitsPerSecond + " bit/s, " + burstBits + " bit, linger " + lingerNanos
+                        + " ns; none may be negative, and the rate not zero");
+            }
+        }
+    }
 }

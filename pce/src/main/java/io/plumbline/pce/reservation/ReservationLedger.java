@@ -10,8 +10,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Every reservation, booked in time at every link and switch of its path. It books what it is told; whether it fits was asked before.
@@ -53,8 +53,8 @@ public final class ReservationLedger {
     private final Map<String, LinkLedger> links = new HashMap<>();
     private final Map<String, NodeLedger> nodes = new HashMap<>();
     private final TreeMap<String, Booking> bookings = new TreeMap<>();
-    private final PriorityQueue<Due> dues =
-            new PriorityQueue<>(Comparator.comparingLong(Due::atNanos).thenComparing(Due::id));
+    private final TreeSet<Due> dues =
+            new TreeSet<>(Comparator.comparingLong(Due::atNanos).thenComparing(Due::id));
     private long version;
     private long nowNanos = Long.MIN_VALUE;
 
@@ -105,7 +105,6 @@ public final class ReservationLedger {
         bookings.put(reservation.id(), booking);
         version++;
         place(booking);
-        expect(booking);
     }
 
     /** Takes back a reservation as if it had never been booked, the version included. */
@@ -132,11 +131,7 @@ public final class ReservationLedger {
             return Optional.empty();
         }
         if (booking.stopNanos.isEmpty()) {
-            unplace(booking);
-            booking.stopNanos = Optional.of(stopNanos);
-            place(booking);
-            version++;
-            expect(booking);
+            change(booking, () -> booking.stopNanos = Optional.of(stopNanos));
         }
         return Optional.of(booking.lastUntil());
     }
@@ -147,21 +142,15 @@ public final class ReservationLedger {
             return;
         }
         nowNanos = toNanos;
-        for (Due due = dues.peek(); due != null && due.atNanos() <= nowNanos; due = dues.peek()) {
-            dues.remove();
-            Booking booking = bookings.get(due.id());
-            if (booking == null || booking.overdue && booking.stopNanos.isEmpty()) {
-                continue;
+        while (!dues.isEmpty() && dues.first().atNanos() <= nowNanos) {
+            Booking booking = bookings.get(dues.first().id());
+            if (booking == null) {
+                throw new IllegalStateException("due but not booked: " + dues.first());
             }
             if (booking.stopNanos.isPresent()) {
-                if (booking.lastUntil() <= nowNanos) {
-                    cancel(due.id());
-                }
-            } else if (booking.reservation.request().endNanos() <= nowNanos) {
-                unplace(booking);
-                booking.overdue = true;
-                place(booking);
-                version++;
+                cancel(booking.reservation.id());
+            } else {
+                change(booking, () -> booking.overdue = true);
             }
         }
         links.values().forEach(link -> link.forget(nowNanos));
@@ -197,7 +186,18 @@ public final class ReservationLedger {
         return true;
     }
 
+    private void change(Booking booking, Runnable change) {
+        unplace(booking);
+        change.run();
+        place(booking);
+        version++;
+    }
+
     private void place(Booking booking) {
+        Due due = due(booking);
+        if (due.atNanos() < Long.MAX_VALUE) {
+            dues.add(due);
+        }
         long from = booking.reservation.request().startNanos();
         for (BookedHop hop : booking.reservation.hops()) {
             link(hop.linkId())
@@ -214,6 +214,7 @@ public final class ReservationLedger {
     }
 
     private void unplace(Booking booking) {
+        dues.remove(due(booking));
         for (BookedHop hop : booking.reservation.hops()) {
             link(hop.linkId()).remove(booking.reservation.id());
         }
@@ -235,12 +236,11 @@ public final class ReservationLedger {
         }
     }
 
-    private void expect(Booking booking) {
-        long at = booking.stopNanos.isPresent()
+    /** The next thing to happen to it by the passing of time, if anything: none when it is booked for ever. */
+    private static Due due(Booking booking) {
+        long at = booking.stopNanos.isPresent() || booking.overdue
                 ? booking.lastUntil()
                 : booking.reservation.request().endNanos();
-        if (at < Long.MAX_VALUE) {
-            dues.add(new Due(at, booking.reservation.id()));
-        }
+        return new Due(at, booking.reservation.id());
     }
 }
