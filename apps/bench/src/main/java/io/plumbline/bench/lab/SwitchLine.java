@@ -23,6 +23,7 @@ public final class SwitchLine implements AutoCloseable {
     private static final int HOST = 10;
 
     private final List<OpenVSwitch> switches = new ArrayList<>();
+    private final List<String> devices = new ArrayList<>();
 
     private SwitchLine() {}
 
@@ -60,9 +61,10 @@ public final class SwitchLine implements AutoCloseable {
         switches.get(number - 1).addPort(device, HOST);
     }
 
-    private static void pair(String one, String other) throws LabException {
+    private void pair(String one, String other) throws LabException {
         Program program = Program.plain();
         program.run("ip", "link", "add", one, "type", "veth", "peer", "name", other);
+        devices.add(one);
         program.run("ip", "link", "set", one, "up");
         program.run("ip", "link", "set", other, "up");
     }
@@ -123,5 +125,15 @@ public final class SwitchLine implements AutoCloseable {
     public void close() {
         switches.forEach(OpenVSwitch::close);
         switches.clear();
+        devices.forEach(SwitchLine::remove);
+        devices.clear();
+    }
+
+    private static void remove(String device) {
+        try {
+            Program.plain().run("ip", "link", "delete", device);
+        } catch (LabException e) {
+            // It goes with the namespace.
+        }
     }
 }

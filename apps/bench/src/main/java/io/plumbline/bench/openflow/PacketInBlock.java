@@ -40,6 +40,8 @@ final class PacketInBlock {
     private static final int PEER_PORT = 6700;
     private static final Duration QUIET = Duration.ofMillis(1500);
     private static final Duration SETTLE = Duration.ofSeconds(30);
+    private static final Duration LEARN = Duration.ofMinutes(2);
+    private static final double NANOS_PER_SECOND = 1e9;
     private static final Duration WARM_UP = Duration.ofSeconds(6);
     private static final Duration CALM = Duration.ofSeconds(2);
 
@@ -81,7 +83,7 @@ final class PacketInBlock {
     }
 
     private Goal compare(int switches) throws LabException, IOException {
-        String instance = switches == 1 ? "1 switch" : switches + " switches";
+        String instance = instance(switches);
         Outcome peers = peer(switches);
         say(instance, PEER, peers);
         Outcome ours = plumbline(switches);
@@ -125,8 +127,7 @@ final class PacketInBlock {
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         try (LoadGenerator load = LoadGenerator.connect(address, shape)) {
             settle(engine, load);
-            load.announce();
-            settle(engine, load);
+            learn(engine, switches, load, window);
             requireAnswers(engine, load.ask(window, WARM_UP));
             List<LoadFigures> rounds = new ArrayList<>();
             for (int round = 0; round < ROUNDS; round++) {
@@ -135,6 +136,25 @@ final class PacketInBlock {
             rounds.sort(Comparator.comparingDouble(LoadFigures::answersPerSecond));
             return new Outcome(rounds.get(ROUNDS / 2), load.ask(1, CALM).latencies());
         }
+    }
+
+    /** Lets the controller get to know all hosts, however long it takes, and says how long it took. */
+    private void learn(String engine, int switches, LoadGenerator load, int window) throws LabException, IOException {
+        long start = System.nanoTime();
+        load.announce();
+        boolean all = load.askUntilAllAnswered(window, LEARN);
+        double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
+        if (!all) {
+            throw new LabException(
+                    "%s does not answer for all of %d hosts after %.0f s".formatted(engine, switches * HOSTS, seconds));
+        }
+        report.progress("%s answers for all of %d hosts %.1f s after the first announced itself"
+                .formatted(engine, switches * HOSTS, seconds));
+        report.add(NAME, instance(switches), engine, "until all hosts are known", seconds, "s");
+    }
+
+    private static String instance(int switches) {
+        return switches == 1 ? "1 switch" : switches + " switches";
     }
 
     private static void settle(String engine, LoadGenerator load) throws LabException, IOException {

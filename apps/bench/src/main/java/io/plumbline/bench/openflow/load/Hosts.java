@@ -3,7 +3,7 @@ package io.plumbline.bench.openflow.load;
 import io.plumbline.bench.openflow.wire.OpenFlow13;
 import io.plumbline.bench.report.Latencies;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * The hosts behind one emulated switch: each asks by ARP for the next one, and has at most one question open.
@@ -26,6 +26,7 @@ final class Hosts {
     private final int ports;
     private final byte[][] questions;
     private final long[] askedAtNanos;
+    private final BitSet answered = new BitSet();
     private final Latencies latencies = new Latencies();
 
     private int next;
@@ -57,6 +58,7 @@ final class Hosts {
         return NETWORK + first + host + 1;
     }
 
+    @SuppressWarnings("ByteBufferBackingArray") // the buffer is all of its array
     private byte[] question(int host, int target) {
         ByteBuffer message =
                 OpenFlow13.message(OpenFlow13.PACKET_IN, 0, PACKET_IN_FRAME_AT - OpenFlow13.HEADER_BYTES + FRAME_BYTES);
@@ -130,6 +132,7 @@ final class Hosts {
             return;
         }
         latencies.record(System.nanoTime() - askedAtNanos[host]);
+        answered.set(host);
         askedAtNanos[host] = 0;
         open--;
         if (reply) {
@@ -167,10 +170,9 @@ final class Hosts {
         asked = replies = forwards = wrong = unasked = discovery = lost = 0;
     }
 
-    /** Forgets open questions. */
-    void fallSilent() {
-        Arrays.fill(askedAtNanos, 0);
-        open = 0;
+    /** Whether each has had an answer at least once. */
+    boolean allAnswered() {
+        return answered.cardinality() == questions.length;
     }
 
     void addTo(LoadFigures figures) {

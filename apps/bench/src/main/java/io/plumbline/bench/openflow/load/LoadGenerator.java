@@ -71,6 +71,18 @@ public final class LoadGenerator implements AutoCloseable {
         }
     }
 
+    /**
+     * Asks until every host has had an answer, which is when the controller knows them all; nothing is counted.
+     *
+     * @return whether that came to pass
+     */
+    public boolean askUntilAllAnswered(int window, Duration atMost) throws IOException {
+        BooleanSupplier done =
+                () -> switches.stream().allMatch(each -> each.hosts().allAnswered());
+        serve(atMost, done, window);
+        return done.getAsBoolean();
+    }
+
     /** Asks for {@code time}, with at most {@code window} questions open at each switch, and counts. */
     public LoadFigures ask(int window, Duration time) throws IOException {
         switches.forEach(EmulatedSwitch::startCounting);

@@ -53,6 +53,17 @@ class LoadGeneratorTest {
     }
 
     @Test
+    void knowsWhenEveryHostHasHadAnAnswer() throws IOException {
+        try (TinyController answering = TinyController.start(List.of(), LoadGeneratorTest::reply);
+                TinyController silent = TinyController.start(List.of(), frame -> new byte[0]);
+                LoadGenerator answered = LoadGenerator.connect(answering.address(), SHAPE);
+                LoadGenerator waiting = LoadGenerator.connect(silent.address(), SHAPE)) {
+            assertThat(answered.askUntilAllAnswered(3, Duration.ofSeconds(10))).isTrue();
+            assertThat(waiting.askUntilAllAnswered(3, SHORT)).isFalse();
+        }
+    }
+
+    @Test
     void counts_forwardedRequests() throws IOException {
         LoadFigures figures = ask(frame -> TinyController.packetOut(-5, frame), 3, SHORT);
         assertThat(figures.forwards()).isPositive();
@@ -144,6 +155,7 @@ class LoadGeneratorTest {
         return flowMod(command, table, Optional.of(ethernetType));
     }
 
+    @SuppressWarnings("ByteBufferBackingArray") // the buffer is all of its array
     static byte[] flowMod(int command, int table, Optional<Integer> ethernetType) {
         ByteBuffer message = OpenFlow13.message(OpenFlow13.FLOW_MOD, 0, 40 + (ethernetType.isPresent() ? 16 : 8));
         message.position(48).putShort((short) 1).putShort((short) (ethernetType.isPresent() ? 10 : 4));

@@ -32,6 +32,7 @@ class RawPeerIT {
         }
     }
 
+    @SuppressWarnings("ByteBufferBackingArray") // the buffer is all of its array
     private static Recording.Write drop(long datapathId) {
         ByteBuffer message = OpenFlow13.message(OpenFlow13.FLOW_MOD, 0, 48);
         message.putShort(30, (short) 777).putInt(32, -1).putInt(36, -1).putInt(40, -1);
