@@ -11,6 +11,11 @@ final class Checksum {
         Wire.putU16(bytes, at + 10, fold(sum(bytes, at, length)));
     }
 
+    /** The checksum after one 16-bit word changed: RFC 1624, equation 3. A wrong one stays wrong by as much. */
+    static int changed(int checksum, int oldWord, int newWord) {
+        return fold((~checksum & 0xffffL) + (~oldWord & 0xffffL) + newWord);
+    }
+
     static long sum(byte[] bytes, int at, int length) {
         long sum = 0;
         for (int i = 0; i + 1 < length; i += 2) {

@@ -13,6 +13,7 @@ public final class Frame {
     static final int ADDRESSES_LENGTH = 12;
     static final int TAG_LENGTH = 4;
     static final int HEADER_LENGTH = 14;
+    private static final int DROP_ELIGIBLE = 0x1000;
 
     private final byte[] bytes;
 
@@ -96,12 +97,18 @@ public final class Frame {
 
     /** Without its outermost tag. */
     public Frame popVlan() {
-        if (tagCount() == 0) {
+        return withoutTag(0);
+    }
+
+    /** Without one of its tags; 0 is the outermost. */
+    public Frame withoutTag(int index) {
+        if (index >= tagCount()) {
             return this;
         }
+        int at = ADDRESSES_LENGTH + index * TAG_LENGTH;
         byte[] bare = new byte[bytes.length - TAG_LENGTH];
-        System.arraycopy(bytes, 0, bare, 0, ADDRESSES_LENGTH);
-        System.arraycopy(bytes, ADDRESSES_LENGTH + TAG_LENGTH, bare, ADDRESSES_LENGTH, bare.length - ADDRESSES_LENGTH);
+        System.arraycopy(bytes, 0, bare, 0, at);
+        System.arraycopy(bytes, at + TAG_LENGTH, bare, at, bare.length - at);
         return new Frame(bare);
     }
 
@@ -113,13 +120,15 @@ public final class Frame {
         return withTagControl(0xe000, pcp << 13);
     }
 
+    /** A tag that changes loses its drop-eligible bit: Open vSwitch keeps "there is a tag" in its place. */
     private Frame withTagControl(int mask, int value) {
-        if (tagCount() == 0) {
+        int control = Wire.u16(bytes, HEADER_LENGTH);
+        int changedControl = control & ~mask | value & mask;
+        if (tagCount() == 0 || changedControl == control) {
             return this;
         }
         byte[] changed = bytes.clone();
-        int control = Wire.u16(bytes, HEADER_LENGTH);
-        Wire.putU16(changed, HEADER_LENGTH, (control & ~mask) | (value & mask));
+        Wire.putU16(changed, HEADER_LENGTH, changedControl & ~DROP_ELIGIBLE);
         return new Frame(changed);
     }
 
@@ -142,21 +151,21 @@ public final class Frame {
         return new Frame(changed);
     }
 
-    /** With this DSCP in the IP header behind {@code visibleTags} tags; the ECN bits stay and the IPv4 checksum is right again. */
+    /** With this DSCP in the IP header behind {@code visibleTags} tags; ECN bits stay, a right IPv4 checksum stays right. */
     public Frame withDscp(int dscp, int visibleTags) {
         Headers headers = headers(visibleTags);
-        if (!headers.isIp()) {
+        if (!headers.isIp() || headers.ipProtocol() <= 0 || headers.dscp() == dscp) {
             return this;
         }
         byte[] changed = bytes.clone();
         int at = headers.networkOffset();
+        int typeOfService = dscp << 2 | headers.ecn();
         if (headers.etherType() == Headers.IPV4) {
-            changed[at + 1] = (byte) ((changed[at + 1] & 0x03) | (dscp << 2));
-            Checksum.fixIpv4(changed, at);
+            changed[at + 1] = (byte) typeOfService;
+            int sum = Wire.u16(bytes, at + 10);
+            Wire.putU16(changed, at + 10, Checksum.changed(sum, headers.typeOfService(), typeOfService));
         } else {
-            int trafficClass = (dscp << 2) | (Wire.u8(changed, at + 1) >> 4 & 0x03);
-            changed[at] = (byte) ((changed[at] & 0xf0) | trafficClass >> 4);
-            changed[at + 1] = (byte) ((changed[at + 1] & 0x0f) | (trafficClass & 0x0f) << 4);
+            Wire.putU16(changed, at, Wire.u16(bytes, at) & 0xf00f | typeOfService << 4);
         }
         return new Frame(changed);
     }

@@ -14,7 +14,7 @@ import org.onosproject.net.PortNumber;
  */
 final class Packet {
     /** Open vSwitch's flow key has room for so many tags. */
-    private static final int MOST_VISIBLE_TAGS = 2;
+    static final int MOST_VISIBLE_TAGS = 2;
 
     private final PortNumber inPort;
     private Frame frame;
@@ -84,8 +84,10 @@ final class Packet {
         queueId = id;
     }
 
+    /** A third tag pushes the innermost visible one out: it is gone. */
     void pushVlan(int tpid) {
-        rewrite(frame.pushVlan(tpid), Math.min(visibleTags + 1, MOST_VISIBLE_TAGS));
+        Frame room = visibleTags == MOST_VISIBLE_TAGS ? frame.withoutTag(MOST_VISIBLE_TAGS - 1) : frame;
+        rewrite(room.pushVlan(tpid), Math.min(visibleTags + 1, MOST_VISIBLE_TAGS));
     }
 
     void popVlan() {

@@ -56,14 +56,17 @@ final class PipelineRun {
         return steps.build();
     }
 
-    /** Whether the end of the pipeline was reached, so that the action set is carried out. */
+    /**
+     * Whether the frame is still there at the end of the tables, so that the action set is carried out. That is so after a miss too:
+     * OpenFlow would drop the frame, Open vSwitch only stops looking.
+     */
     private boolean throughTables(Packet packet) {
         int bytesAtEntry = packet.frame().length();
         while (true) {
             FlowTable.Hit hit = tables.lookup(table, packet);
             if (hit == null) {
                 steps.add(new Step.Missed(table));
-                return false;
+                return true;
             }
             FlowRule matched = hit.rule().rule();
             rule = matched;

@@ -41,6 +41,8 @@ import org.onosproject.net.flow.criteria.VlanPcpCriterion;
 /** What a rule matches, ready to be asked often. */
 final class RuleMatch {
     private static final int SIXTEEN_BITS = 0xffff;
+    private static final IpAddress IPV4_ZERO = IpAddress.valueOf("0.0.0.0");
+    private static final IpAddress IPV6_ZERO = IpAddress.valueOf("::");
 
     private final ImmutableList<Predicate<Packet>> conditions;
 
@@ -131,12 +133,13 @@ final class RuleMatch {
                 -1L);
     }
 
+    /** A number that the frame lacks counts as 0, as in Open vSwitch: what must be there is in the prerequisites. */
     private static Predicate<Packet> number(ToIntFunction<Headers> field, int value) {
-        return packet -> field.applyAsInt(packet.headers()) == value;
+        return packet -> Math.max(0, field.applyAsInt(packet.headers())) == value;
     }
 
     private static Predicate<Packet> longNumber(ToLongFunction<Headers> field, long value, long mask) {
-        return packet -> (field.applyAsLong(packet.headers()) & mask) == (value & mask);
+        return packet -> (Math.max(0, field.applyAsLong(packet.headers())) & mask) == (value & mask);
     }
 
     private static Predicate<Packet> ethernet(EthCriterion eth) {
@@ -149,7 +152,9 @@ final class RuleMatch {
     }
 
     private static @Nullable Predicate<Packet> priority(VlanPcpCriterion pcp) {
-        return pcp.type() == Criterion.Type.VLAN_PCP ? number(Headers::vlanPcp, pcp.priority()) : null;
+        return pcp.type() == Criterion.Type.VLAN_PCP
+                ? packet -> packet.headers().vlanPcp() == pcp.priority()
+                : null;
     }
 
     private static @Nullable Predicate<Packet> vlan(VlanIdCriterion vlan) {
@@ -162,7 +167,7 @@ final class RuleMatch {
         if (vlan.vlanId().equals(VlanId.ANY)) {
             return packet -> packet.headers().tagged();
         }
-        return number(Headers::vlanId, vlan.vlanId().toShort());
+        return packet -> packet.headers().vlanId() == vlan.vlanId().toShort();
     }
 
     private static @Nullable Predicate<Packet> address(IPCriterion ip) {
@@ -172,10 +177,11 @@ final class RuleMatch {
         if (prefix.isIp4() != ipv4 || prefix.prefixLength() == 0) {
             return null;
         }
+        IpAddress zero = ipv4 ? IPV4_ZERO : IPV6_ZERO;
         return packet -> {
             IpAddress address =
                     source ? packet.headers().source() : packet.headers().destination();
-            return address != null && packet.headers().isIp() && prefix.contains(address);
+            return prefix.contains(address == null ? zero : address);
         };
     }
 

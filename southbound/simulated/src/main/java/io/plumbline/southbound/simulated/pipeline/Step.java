@@ -20,7 +20,7 @@ public sealed interface Step {
         }
     }
 
-    /** No rule matched: the frame is dropped. */
+    /** No rule matched: nothing is done but what was deferred before. */
     record Missed(int table) implements Step {}
 
     /**

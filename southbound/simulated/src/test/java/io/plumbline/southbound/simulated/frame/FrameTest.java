@@ -57,6 +57,7 @@ class FrameTest {
     void rewritesDscp_keepingEcnAndChecksumRight() {
         byte[] bytes = ipv4().udp(1, 2).build().bytes();
         bytes[15] = 3;
+        Checksum.fixIpv4(bytes, 14);
         Frame marked = Frame.of(bytes).withDscp(46, 0);
         assertThat(marked.headers().ecn()).isEqualTo(3);
         assertThat(marked.dscp()).isEqualTo(46);
@@ -100,9 +101,9 @@ class FrameTest {
 
     @Test
     void damagedHeadersCountAsAbsent() {
-        byte[] wrongVersion = ipv4().udp(1, 2).build().bytes();
-        wrongVersion[14] = 0x65;
-        assertThat(Frame.of(wrongVersion).headers().isIp()).isFalse();
+        byte[] shortHeader = ipv4().udp(1, 2).build().bytes();
+        shortHeader[14] = 0x44;
+        assertThat(Frame.of(shortHeader).headers().isIp()).isFalse();
 
         byte[] tooLong = ipv4().udp(1, 2).build().bytes();
         tooLong[16] = 0x7f;
@@ -121,7 +122,7 @@ class FrameTest {
             ipv6().icmpv6(new byte[32]).build(),
             Frame.builder().from(A).arp(1, A, IP_A, B, IP_B).build()
         };
-        for (int i = 0; i < 200_000; i++) {
+        for (int i = 0; i < 50_000; i++) {
             byte[] bytes = sound[random.nextInt(sound.length)].bytes();
             for (int damage = random.nextInt(8); damage >= 0; damage--) {
                 bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);

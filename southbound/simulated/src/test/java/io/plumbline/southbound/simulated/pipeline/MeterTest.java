@@ -70,10 +70,11 @@ class MeterTest {
         assertThat(even.pass(2_000, START)).isTrue();
         assertThat(even.pass(2_000, START + 1_000 * MILLI)).isTrue();
 
-        InstalledMeter uneven = kilobits(3_000, 16); // 16,000 bits / 3,000 a millisecond: 5 whole ones
-        assertThat(uneven.pass(2_000, START)).isTrue();
-        assertThat(uneven.wouldPass(1_876, START + 1_000 * MILLI)).isFalse();
-        assertThat(uneven.pass(1_875, START + 1_000 * MILLI)).isTrue(); // 15,000 bits
+        InstalledMeter uneven = kilobits(3_000, 10); // 10,000 bits at 3,000 a millisecond: 3 whole ones
+        assertThat(uneven.pass(1_250, START)).isTrue();
+        assertThat(uneven.pass(1_126, START + 1_000 * MILLI)).isFalse(); // 9,000 bits
+        assertThat(uneven.pass(1_250, START + 2_000 * MILLI)).isTrue(); // they stayed, and more came
+        assertThat(uneven.pass(1_125, START + 3_000 * MILLI)).isTrue();
     }
 
     @Test
