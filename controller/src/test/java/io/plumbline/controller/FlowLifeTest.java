@@ -17,6 +17,7 @@ import io.plumbline.controller.view.RequestAnswer;
 import io.plumbline.pce.admission.Admission;
 import io.plumbline.southbound.api.ApplyOutcome.Refusal;
 import io.plumbline.southbound.api.ProgramUpdate;
+import io.plumbline.southbound.api.ReadOutcome;
 import io.plumbline.southbound.simulated.frame.Frame;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,10 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.onosproject.net.flow.DefaultFlowRule;
+import org.onosproject.net.flow.DefaultTrafficTreatment;
+import org.onosproject.net.flow.FlowRule;
+import org.onosproject.net.flow.TrafficTreatment;
 
 /** The life of guaranteed flows over simulated switches: what goes well, and everything that may not. */
 class FlowLifeTest {
@@ -258,6 +263,40 @@ class FlowLifeTest {
         assertThat(lab.events).anyMatch(event -> event.kind().equals("flow.degraded"));
         assertThat(lab.flow(flow.id()).state()).isEqualTo(IntentState.ACTIVE);
         assertThat(sent(5001)).isEqualTo(46);
+    }
+
+    @Test
+    void aRuleThatLostItsMeter_isFoundAndMended() {
+        FlowView flow = lab.acquire(udp(5001));
+        FlowRule classifier = lab.node("s1").holds().rules().stream()
+                .map(ReadOutcome.HeldRule::rule)
+                .filter(rule -> rule.hardTimeout() != 0)
+                .findFirst()
+                .orElseThrow();
+        TrafficTreatment unpoliced = DefaultTrafficTreatment.builder()
+                .writeMetadata(
+                        classifier.treatment().writeMetadata().metadata(),
+                        classifier.treatment().writeMetadata().metadataMask())
+                .transition(classifier.treatment().tableTransition().tableId())
+                .build();
+        lab.node("s1")
+                .tamper(DefaultFlowRule.builder()
+                        .forDevice(classifier.deviceId())
+                        .forTable(0)
+                        .withPriority(classifier.priority())
+                        .withSelector(classifier.selector())
+                        .withTreatment(unpoliced)
+                        .withCookie(classifier.id().value())
+                        .withHardTimeout(classifier.hardTimeout())
+                        .makePermanent()
+                        .build());
+
+        FlowAnswer checked = lab.wait(lab.controller.verify(flow.id()));
+
+        assertThat(((FlowAnswer.Done) checked).flow().state()).isEqualTo(IntentState.DEGRADED);
+        assertThat(((FlowAnswer.Done) checked).flow().reason()).contains("METER");
+        lab.time.advance(5 * SECOND);
+        assertThat(lab.flow(flow.id()).state()).isEqualTo(IntentState.ACTIVE);
     }
 
     @Test

@@ -7,11 +7,14 @@ import io.plumbline.southbound.api.ReadOutcome;
 import io.plumbline.southbound.api.SwitchProgram;
 import io.plumbline.southbound.api.SwitchProgram.RuleKey;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.onosproject.net.flow.FlowRule;
+import org.onosproject.net.flow.TrafficTreatment;
 import org.onosproject.net.meter.Band;
 
 /** Compares what one switch should hold of a guaranteed flow with what was read back from it. Pure. */
@@ -61,6 +64,19 @@ public final class ReadBack {
                     at));
         }
         return statements.build();
+    }
+
+    private static String describe(TrafficTreatment treatment) {
+        List<String> does = new ArrayList<>();
+        treatment.meters().forEach(meter -> does.add(meter.toString()));
+        if (treatment.writeMetadata() != null) {
+            does.add(treatment.writeMetadata().toString());
+        }
+        treatment.allInstructions().forEach(instruction -> does.add(instruction.toString()));
+        if (treatment.tableTransition() != null) {
+            does.add(treatment.tableTransition().toString());
+        }
+        return String.join(", ", does);
     }
 
     private static String describe(MeterEntry meter) {

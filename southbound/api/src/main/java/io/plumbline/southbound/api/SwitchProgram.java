@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.onosproject.net.flow.FlowRule;
 import org.onosproject.net.flow.TrafficSelector;
+import org.onosproject.net.flow.TrafficTreatment;
 import org.onosproject.net.group.GroupDescription;
 import org.onosproject.net.meter.Band;
 
@@ -56,9 +57,14 @@ public record SwitchProgram(
     /** Whether two rules with the same key do the same for the same time. */
     public static boolean sameRule(FlowRule a, FlowRule b) {
         return RuleKey.of(a).equals(RuleKey.of(b))
-                && a.treatment().equals(b.treatment())
+                && sameTreatment(a.treatment(), b.treatment())
                 && a.hardTimeout() == b.hardTimeout()
                 && a.id().equals(b.id());
+    }
+
+    /** Whether two treatments do the same. {@link TrafficTreatment#equals} leaves out the meters, so that it takes an unpoliced rule for a policed one. */
+    private static boolean sameTreatment(TrafficTreatment a, TrafficTreatment b) {
+        return a.equals(b) && a.meters().equals(b.meters());
     }
 
     private void addMetersAndGroups(SwitchProgram held, List<ProgramUpdate.Change> changes) {
