@@ -26,6 +26,7 @@ import io.plumbline.southbound.openflow.connection.Listener;
 import io.plumbline.southbound.openflow.connection.SwitchConnection;
 import io.plumbline.southbound.openflow.wire.Codecs;
 import io.plumbline.southbound.openflow.wire.FrameDecoder;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -127,11 +128,15 @@ public final class OpenFlowSouthbound implements Southbound {
         close();
         Throwable cause = bound.cause();
         throw new SouthboundException(
-                cause instanceof java.net.BindException
-                        ? SouthboundException.Code.ADDRESS_IN_USE
-                        : SouthboundException.Code.IO,
+                inUse(cause) ? SouthboundException.Code.ADDRESS_IN_USE : SouthboundException.Code.IO,
                 "cannot listen for OpenFlow on " + settings.host() + ":" + settings.port() + ": " + cause.getMessage(),
                 cause);
+    }
+
+    /** The native transport has an exception of its own for this, without a type of its own. */
+    private static boolean inUse(Throwable cause) {
+        return cause instanceof BindException
+                || String.valueOf(cause.getMessage()).contains("Address already in use");
     }
 
     /** The port that it listens on; of use when any free one was asked for. */

@@ -37,8 +37,6 @@ final class Greeting implements Phase {
         spoke = true;
         if (header.type() == Header.ERROR) {
             connection.fail("refused our HELLO: " + ErrorMessage.read(frame).text());
-        } else if (header.type() != Header.HELLO) {
-            throw new MalformedMessage("the first message is of type " + header.type() + ", not HELLO");
         } else {
             agree(Hello.read(frame), header);
         }

@@ -45,8 +45,9 @@ final class Notices {
     void packetIn(ByteBuf frame) throws MalformedMessage {
         long now = connection.listener().nanoTime().getAsLong();
         if (!packetIns.take(now)) {
-            if (Long.bitCount(packetIns.dropped()) == 1) {
-                LOG.warn("{} punts too fast: {} packets dropped so far", device, packetIns.dropped());
+            long dropped = packetIns.dropped();
+            if (dropped == 1 || (dropped >= 1024 && Long.bitCount(dropped) == 1)) {
+                LOG.warn("{} punts too fast: {} packets dropped so far", device, dropped);
             }
             return;
         }

@@ -11,6 +11,7 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.DecoderException;
 import io.plumbline.southbound.api.SwitchEvent;
 import io.plumbline.southbound.openflow.OpenFlowSettings;
+import io.plumbline.southbound.openflow.translation.PrintableText;
 import io.plumbline.southbound.openflow.wire.ErrorMessage;
 import io.plumbline.southbound.openflow.wire.Header;
 import io.plumbline.southbound.openflow.wire.Hello;
@@ -18,6 +19,7 @@ import io.plumbline.southbound.openflow.wire.MalformedMessage;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.onosproject.net.DeviceId;
 import org.projectfloodlight.openflow.protocol.OFFactory;
@@ -144,12 +146,13 @@ public final class SwitchConnection extends SimpleChannelInboundHandler<ByteBuf>
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         Throwable root = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
-        if (root instanceof MalformedMessage) {
-            fail("malformed: " + root.getMessage());
-        } else {
-            LOG.debug("{}: {}", remote, root.toString());
-            fail(root.getClass().getSimpleName() + ": " + root.getMessage());
-        }
+        LOG.debug("{}", remote, root);
+        fail(
+                switch (root) {
+                    case MalformedMessage malformed -> "malformed: " + malformed.getMessage();
+                    case SSLException tls -> "TLS: " + tls.getMessage();
+                    default -> root.getClass().getSimpleName() + ": " + root.getMessage();
+                });
     }
 
     @Override
@@ -166,8 +169,8 @@ public final class SwitchConnection extends SimpleChannelInboundHandler<ByteBuf>
         if (failure != null) {
             return;
         }
-        failure = reason;
-        LOG.info("{}: closing: {}", remote, reason);
+        failure = PrintableText.cut(reason);
+        LOG.info("{}: closing: {}", remote, failure);
         channel.config().setAutoRead(false);
         ChannelFuture last = channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
         last.addListener(ChannelFutureListener.CLOSE);

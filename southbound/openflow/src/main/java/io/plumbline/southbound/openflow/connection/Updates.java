@@ -49,7 +49,7 @@ final class Updates {
             outcome.complete(new ApplyOutcome.Refused(encoded.impossible()));
         } else if (!budget.takeBytes(bytes)) {
             out.release();
-            outcome.complete(new ApplyOutcome.Overloaded(budget.waitingRequests()));
+            outcome.complete(new ApplyOutcome.Overloaded(budget.waitingRequests() - 1));
         } else {
             PendingUpdate sent = new PendingUpdate(update.changes(), encoded.firstXid(), bundled, outcome);
             try {
