@@ -59,6 +59,7 @@ final class SetupBlock {
         final Latencies install = new Latencies();
         final Latencies verify = new Latencies();
         final Latencies inside = new Latencies();
+        final Latencies around = new Latencies();
         final Latencies whole = new Latencies();
 
         void record(GuaranteedFlowClient.Active flow) {
@@ -67,6 +68,7 @@ final class SetupBlock {
             install.record(flow.timing().install() * 1000);
             verify.record(flow.timing().verify() * 1000);
             inside.record(flow.timing().total() * 1000);
+            around.record(flow.nanos() - flow.timing().total() * 1000);
             whole.record(flow.nanos());
         }
     }
@@ -164,6 +166,7 @@ final class SetupBlock {
         step(table, RAW, "install", raw);
         step(table, PLUMBLINE, "probe and verify", steps.verify);
         step(table, PLUMBLINE, "inside the controller", steps.inside);
+        step(table, PLUMBLINE, "REST and client", steps.around);
         step(table, PLUMBLINE, "whole, seen by the client", steps.whole);
         report.table(table);
         double ratio = steps.install.microsecondsAt(50) / raw.microsecondsAt(50);

@@ -50,11 +50,16 @@ final class StartupBlock {
         say(table, "no cache", bare);
         report.table(table);
         memoryWithFlows(warm);
-        report.add(new Goal(
+        report.add(goal("as installed", later));
+        report.add(goal("without any cache", bare));
+    }
+
+    private static Goal goal(String how, Starts starts) {
+        return new Goal(
                 NAME,
-                "listening in under %.0f s, without any cache".formatted(TARGET_SECONDS),
-                "%.2f s".formatted(bare.milliseconds() / 1000),
-                bare.milliseconds() < TARGET_SECONDS * 1000));
+                "listening in under %.0f s, %s".formatted(TARGET_SECONDS, how),
+                "%.2f s".formatted(starts.milliseconds() / 1000),
+                starts.milliseconds() < TARGET_SECONDS * 1000);
     }
 
     private double[] start(String name, Map<String, String> environment) throws LabException {

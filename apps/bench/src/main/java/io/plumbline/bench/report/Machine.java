@@ -2,6 +2,7 @@ package io.plumbline.bench.report;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.List;
  *
  * @param cores as the JVM sees them
  * @param memoryMebibytes of the machine
+ * @param loadAverage of the last minute before the run: above a few tenths, others take part in every figure
  * @param openVSwitch version; {@code none} without one
  * @param disk file system that the journal is on
  */
@@ -19,6 +21,7 @@ public record Machine(
         String processor,
         int cores,
         long memoryMebibytes,
+        double loadAverage,
         String operatingSystem,
         String jdk,
         String openVSwitch,
@@ -33,6 +36,7 @@ public record Machine(
                 Runtime.getRuntime().availableProcessors(),
                 Long.parseLong(field(Path.of("/proc/meminfo"), "MemTotal").replaceAll("\\D", ""))
                         / KIBIBYTES_PER_MEBIBYTE,
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
                 field(Path.of("/etc/os-release"), "PRETTY_NAME").replace("\"", "") + ", Linux "
                         + System.getProperty("os.version"),
                 System.getProperty("java.vendor") + " " + Runtime.version(),
@@ -74,10 +78,15 @@ public record Machine(
         }
     }
 
+    private boolean busy() {
+        return loadAverage > cores / 2.0;
+    }
+
     /** One line each, for a person. */
     public List<String> lines() {
         return List.of(
                 "%s, %d cores, %,d MiB".formatted(processor, cores, memoryMebibytes),
+                "load average %.1f before the run%s".formatted(loadAverage, busy() ? ": busy, figures are worse" : ""),
                 operatingSystem,
                 "JDK " + jdk,
                 "Open vSwitch " + openVSwitch,
