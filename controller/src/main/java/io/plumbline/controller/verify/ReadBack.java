@@ -44,10 +44,8 @@ public final class ReadBack {
             statements.add(new Statement(
                     Statement.Kind.READ,
                     switchName + " table " + wanted.tableId() + " rule " + wanted.priority(),
-                    wanted.treatment().allInstructions().toString(),
-                    held == null
-                            ? "not there"
-                            : held.treatment().allInstructions().toString(),
+                    describe(wanted.treatment()),
+                    held == null ? "not there" : describe(held.treatment()),
                     same,
                     at));
         }
