@@ -23,7 +23,11 @@ public sealed interface Admission {
     record Rejected(Reason reason, String requestId, String detail, Optional<Constraint> constraint)
             implements Admission {}
 
-    /** In order of precedence. */
+    /**
+     * In order of precedence. INVALID: the request itself. UNKNOWN_ENDPOINT: an end that the topology has not. POLICY: the controller's to
+     * give. NO_PATH: not connected, capacity ignored. BANDWIDTH: no path has the capacity, the deadline ignored. LATENCY: none that has it
+     * meets the deadline. SWITCH_CAPACITY: one that does lacks a label, a meter or a table entry.
+     */
     enum Reason {
         INVALID,
         UNKNOWN_ENDPOINT,
@@ -39,7 +43,9 @@ public sealed interface Admission {
      *
      * @param where link id, or node id for a switch's capacity; empty when it is the whole path
      * @param className class whose inequality fails; empty when it is not about one class
-     * @param quantity rate, delay, buffer, deadline, label, meter, entry
+     * @param quantity rate, delay or buffer (BANDWIDTH); deadline (LATENCY: asked is the least bound that fits, available the deadline
+     *     given); label, meter or entry (SWITCH_CAPACITY); path (NO_PATH: where names the link that is in the way); the name of the field
+     *     (INVALID: asked is its value, available the limit that it exceeds or falls short of)
      * @param asked what the inequality needs
      * @param available what there is
      * @param unit bit/s, bit, ns, ...

@@ -4,14 +4,11 @@ import com.google.common.collect.ImmutableList;
 import io.plumbline.pce.admission.Admission.Admitted;
 import io.plumbline.pce.admission.Admission.Reason;
 import io.plumbline.pce.admission.Admission.Rejected;
-import io.plumbline.pce.calculus.Exact;
-import io.plumbline.pce.calculus.Linger;
-import io.plumbline.pce.calculus.PathDelay;
-import io.plumbline.pce.calculus.TokenBucket;
 import io.plumbline.pce.certificate.Certificate;
 import io.plumbline.pce.certificate.Prover;
 import io.plumbline.pce.path.PathRequest;
 import io.plumbline.pce.path.PathSearch;
+import io.plumbline.pce.path.PathStep;
 import io.plumbline.pce.path.SearchGraph;
 import io.plumbline.pce.path.TePath;
 import io.plumbline.pce.reservation.Reservation;
@@ -19,7 +16,6 @@ import io.plumbline.pce.reservation.Reservation.BookedHop;
 import io.plumbline.pce.reservation.ReservationLedger;
 import io.plumbline.pce.topology.TeLink;
 import io.plumbline.pce.topology.TeNode;
-import io.plumbline.pce.topology.TeTopology;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -136,57 +132,33 @@ public final class AdmissionControl {
 
     /** The values to book: burst and linger at each hop as the way there makes them, and the lowest label that is free. */
     private Reservation reservation(PathRequest request, TePath path) {
-        TeTopology topology = graph.topology();
-        PathDelay delay = PathDelay.atIngress(node(request.ingressNode()));
         ImmutableList.Builder<BookedHop> hops = ImmutableList.builder();
-        for (TePath.Hop hop : path.hops()) {
-            TeLink link = topology.links().get(hop.linkId());
-            if (link == null) {
-                throw new IllegalStateException("path over unknown link " + hop.linkId());
-            }
-            TokenBucket bucket = TokenBucket.onWire(request.traffic(), request.probe(), link.overheadBytes())
-                    .afterVariation(delay.variationNanos());
-            long largestBudget = link.classes().stream()
-                    .mapToLong(c -> c.budgetNanos())
-                    .max()
-                    .orElseThrow();
-            long linger = Linger.nanos(delay, bucket, largestBudget);
+        for (PathStep step : PathStep.along(path, request, graph.topology())) {
+            TeLink link = step.link();
             hops.add(new BookedHop(
                     link.id(),
                     link.from(),
                     link.to(),
-                    hop.classIndex(),
-                    link.classes().get(hop.classIndex()).name(),
-                    label(request, link, linger),
-                    bucket.rateBitsPerSecond(),
-                    bucket.burstBits(),
-                    linger));
-            delay = delay.over(link, hop.classIndex(), node(link.to()));
+                    step.classIndex(),
+                    link.classes().get(step.classIndex()).name(),
+                    label(request, step),
+                    step.bucket().rateBitsPerSecond(),
+                    step.bucket().burstBits(),
+                    step.lingerNanos()));
         }
         return new Reservation(request, hops.build());
     }
 
-    private int label(PathRequest request, TeLink link, long linger) {
+    private int label(PathRequest request, PathStep step) {
+        TeLink link = step.link();
         if (!link.hasLabels()) {
             return 0;
         }
         int label = ledger.link(link.id())
-                .freeLabel(
-                        link.firstLabel(),
-                        link.lastLabel(),
-                        request.startNanos(),
-                        Exact.addCapped(request.endNanos(), linger));
+                .freeLabel(link.firstLabel(), link.lastLabel(), request.startNanos(), step.untilNanos(request));
         if (label < 0) {
             throw new IllegalStateException("path over a link without a free label: " + link.id());
         }
         return label;
-    }
-
-    private TeNode node(String id) {
-        TeNode node = graph.topology().nodes().get(id);
-        if (node == null) {
-            throw new IllegalStateException("unknown node " + id);
-        }
-        return node;
     }
 }

@@ -1,5 +1,6 @@
 package io.plumbline.pce.admission;
 
+import com.google.common.collect.ImmutableList;
 import io.plumbline.pce.admission.Admission.Constraint;
 import io.plumbline.pce.admission.Admission.Reason;
 import io.plumbline.pce.admission.Admission.Rejected;
@@ -7,6 +8,7 @@ import io.plumbline.pce.path.BrokenWay;
 import io.plumbline.pce.path.NearestPath;
 import io.plumbline.pce.path.PathRequest;
 import io.plumbline.pce.path.PathSearch;
+import io.plumbline.pce.path.PathStep;
 import io.plumbline.pce.path.SearchGraph;
 import io.plumbline.pce.path.Shortfall;
 import io.plumbline.pce.path.TePath;
@@ -15,6 +17,7 @@ import io.plumbline.pce.reservation.NodeLedger;
 import io.plumbline.pce.reservation.ReservationLedger;
 import io.plumbline.pce.topology.TeLink;
 import io.plumbline.pce.topology.TeNode;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -100,25 +103,20 @@ final class Diagnosis {
                         request.startNanos())));
     }
 
-    /** The first thing that runs out on the quickest path; asked of the whole time, as nobody else is on it but us. */
+    /** The first thing that runs out on the quickest path. */
     private Rejected switchCapacity(TePath path) {
         long from = request.startNanos();
-        long until = Long.MAX_VALUE;
-        for (int i = 0; i < path.hops().size(); i++) {
-            TeLink link = graph.topology().links().get(path.hops().get(i).linkId());
-            if (link == null) {
-                continue;
-            }
-            TeNode sender = graph.topology().nodes().get(link.from());
-            if (sender == null) {
-                continue;
-            }
-            NodeLedger held = ledger.node(sender.id());
+        ImmutableList<PathStep> steps = PathStep.along(path, request, graph.topology());
+        for (int i = 0; i < steps.size(); i++) {
+            TeLink link = steps.get(i).link();
+            long until = steps.get(i).untilNanos(request);
+            NodeLedger held = ledger.node(link.from());
+            TeNode sender = Objects.requireNonNull(graph.topology().nodes().get(link.from()));
             long freeMeters = sender.meterCapacity() - held.peakMeters(from, until);
             if (i == 0 && freeMeters < NodeLedger.METERS) {
                 return exhausted(sender.id(), "meter", NodeLedger.METERS, freeMeters);
             }
-            int entries = NodeLedger.entries(i == 0, i == path.hops().size() - 1);
+            int entries = NodeLedger.entries(i == 0, i == steps.size() - 1);
             long freeEntries = sender.entryCapacity() - held.peakEntries(from, until);
             if (freeEntries < entries) {
                 return exhausted(sender.id(), "entry", entries, freeEntries);

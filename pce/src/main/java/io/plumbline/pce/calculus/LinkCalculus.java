@@ -115,7 +115,7 @@ public final class LinkCalculus {
                 && backlogBoundBits(load, 0) <= buffers[0];
     }
 
-    /** What is left to a class; null-safe only when the rates above it are below C. */
+    /** What the classes above leave to a class: of use only while its rate is positive. */
     public ServiceCurve serviceCurve(LinkLoad load, int classIndex) {
         long rate = capacity;
         long ahead = lowerFrameBits;
