@@ -75,12 +75,17 @@ class GuaranteedFlow:
     # ------------------------------------------------------------ 1: asked, proven, installed, verified
 
     def ask(self, point):
+        point.say('there is a neighbour already, over the same links:')
+        if self.admit(point, 'machine', self.machine_request) is None:
+            return
+        point.say()
+        held = self.stage.held()
         flow = self.admit(point, 'camera', self.camera_request)
         if flow is None:
             return
         direction = flow['directions'][0]
         self.show_proof(point, flow)
-        self.show_held(point, direction)
+        self.show_held(point, direction, held)
         self.show_evidence(point, flow)
         want = document('expected', 'camera')
         names, classes = [hop['name'] for hop in direction['path']], [hop['class'] for hop in direction['path']]
@@ -91,19 +96,17 @@ class GuaranteedFlow:
         point.check(0 <= total - terms['totalMicroseconds'] <= 4 and direction['boundMicroseconds'] <= direction['deadlineMicroseconds'],
                     'the terms add up to the bound, %s ms, within the deadline, %s ms' % (
                         milliseconds(direction['boundMicroseconds']), milliseconds(direction['deadlineMicroseconds'])))
-        point.say()
-        if self.admit(point, 'machine', self.machine_request) is None:
-            return
-        explained = self.controller.get(flow['links']['explain'])['directions'][0]
-        point.say('with both booked the calculus needs, of the queue budgets: %s' % ', '.join('%s %s of %s ms' % (
-            hop['name'], milliseconds(hop['calculatedMicroseconds']), milliseconds(hop['queueMicroseconds'])) for hop in explained['hops']))
-        point.put(admitted=self.admitted, explained=explained)
+        point.put(admitted=self.admitted)
 
-    def admit(self, point, name, request):
+    @staticmethod
+    def say_asked(point, request):
         spec = request['traffic']
         point.say('asked for     %s -> %s, UDP port %d, %s Mbit/s, burst %d B, packets of %d B, within %s ms' % (
             request['from'], request['to'], request['match']['destinationPort'], megabits(spec['rateBitsPerSecond']),
             spec['burstBytes'], spec['maxPacketBytes'], milliseconds(request['objective']['maxDelayMicroseconds'])))
+
+    def admit(self, point, name, request):
+        self.say_asked(point, request)
         answer = self.controller.ask(request)
         if answer.status != 201 or answer.body.get('state') != 'ACTIVE':
             point.check(False, 'POST /v1/guaranteed-flows for %s: %d %s' % (name, answer.status, json.dumps(answer.body)))
@@ -127,7 +130,8 @@ class GuaranteedFlow:
             'propagation', 'processing', 'softwareAllowance', 'total'))])
         point.say()
         point.say('bound, ms')
-        point.table(['hop', 'class', 'label', 'burst bit', 'queue', '(needs now)', 'propagation', 'processing', 'software', 'so far'], rows, left=3)
+        point.table(['hop', 'class', 'label', 'burst bit', 'queue', '(needed)', 'propagation', 'processing', 'software', 'so far'], rows, left=3)
+        point.say('queue is the budget of the class, a constant and the term of the bound; needed is what the calculus finds with all that is booked now')
         point.say('meter         %d bit/s and %d packets/s; burst %d bit = %d asked + %d because a software switch may stall, rounded up; a tick adds %d bit' % (
             meter['rateBitsPerSecond'], meter['packetsPerSecond'], meter['burstBits'], 8 * self.camera_request['traffic']['burstBytes'],
             meter['stallAllowanceBits'], meter['tickBits']))
@@ -135,10 +139,9 @@ class GuaranteedFlow:
     def switch(self, device):
         return next((name for name, known in self.stage.inventory.switches.items() if known == device), device)
 
-    def show_held(self, point, direction):
+    def show_held(self, point, direction, before):
         """What the switches hold for the flow, read with ovs-ofctl: what came since it was asked for."""
-        now = self.stage.held()
-        fresh = {name: [line for line in lines if line not in self.held_before[name]] for name, lines in now.items()}
+        fresh = {name: [line for line in lines if line not in before[name]] for name, lines in self.stage.held().items()}
         point.say()
         for name, lines in fresh.items():
             for line in lines:
@@ -234,30 +237,31 @@ class GuaranteedFlow:
     # ------------------------------------------------------------ 5: refused, and what would fit
 
     def refusal(self, point):
-        request, want = document('intents', 'too-much'), document('expected', 'too-much')
-        point.say('asked for     %s -> %s, %s Mbit/s within %s ms' % (request['from'], request['to'], megabits(request['traffic']['rateBitsPerSecond']),
-                                                                   milliseconds(request['objective']['maxDelayMicroseconds'])))
+        request, want = document('intents', 'second-camera'), document('expected', 'second-camera')
+        self.say_asked(point, request)
         answer = self.controller.ask(request)
-        if not point.check(answer.status == 409, 'refused: %d %s: %s' % (answer.status, answer.body.get('code'), answer.body.get('detail', json.dumps(answer.body)))):
+        body = answer.body
+        if not point.check(answer.status == 409, 'refused: %d %s: %s' % (answer.status, body.get('code'), body.get('detail', json.dumps(body)))):
             if answer.status == 201:
-                self.admitted['too much'] = answer.body
+                self.admitted['second camera'] = body
             return
-        constraint = answer.body['constraint']
+        point.put(refusal=body)
+        constraint, alternatives = body['constraint'], body['alternatives']
         point.say('constraint    %s' % ', '.join('%s %s' % item for item in constraint.items() if item[1] is not None))
-        point.check(answer.body['code'] == want['code'] and constraint['name'] == want['name'], '%s, binding link %s' % (answer.body['code'], constraint['name']))
-        point.check(constraint['class'] in want['classes'] and constraint['asked'] - constraint['available'] == constraint['shortfall'] > 0,
-                    'class %s: %d %s asked, %d available, %d short' % (constraint['class'], constraint['asked'], constraint['unit'],
-                                                                      constraint['available'], constraint['shortfall']))
-        for alternative in answer.body['alternatives']:
+        point.check((body['code'], constraint['name'], constraint['class']) == (want['code'], want['name'], want['class']),
+                    '%s; binding link %s, class %s' % (body['code'], constraint['name'], constraint['class']))
+        point.check(constraint['asked'] - constraint['available'] == constraint['shortfall'] > 0, '%s: %d %s asked, %d available, %d short' % (
+            constraint['quantity'], constraint['asked'], constraint['unit'], constraint['available'], constraint['shortfall']))
+        for alternative in alternatives:
             point.say('alternative   %s: %s' % (alternative['kind'], alternative['why']))
-        point.put(refusal=answer.body)
-        if point.check(answer.body['alternatives'], '%d alternatives are offered' % len(answer.body['alternatives'])):
-            accepted = self.controller.ask(answer.body['alternatives'][0]['request'])
-            active = accepted.status == 201 and accepted.body['state'] == 'ACTIVE'
-            if active:
-                self.admitted['alternative'] = accepted.body
-            point.check(active, 'the first one, POSTed as it stands, is %s' % ('ACTIVE as ' + accepted.body['id'] if active else '%d %s' % (
-                accepted.status, json.dumps(accepted.body))))
+        if not point.check(sorted(a['kind'] for a in alternatives) == want['alternatives'], 'alternatives: %s' % ', '.join(a['kind'] for a in alternatives)):
+            return
+        accepted = self.controller.ask(alternatives[0]['request'])
+        active = accepted.status == 201 and accepted.body['state'] == 'ACTIVE'
+        if active:
+            self.admitted['alternative'] = accepted.body
+        point.check(active, 'the first one, POSTed as it stands, is %s' % ('ACTIVE as ' + accepted.body['id'] if active else '%d %s' % (
+            accepted.status, json.dumps(accepted.body))))
 
     # ------------------------------------------------------------ 6: released
 

@@ -114,7 +114,7 @@ class Stage:
         try:
             def measured():
                 done = subprocess.run(self.network.inside(
-                    source, 'iperf3', '-J', '-t', str(TCP_SECONDS), '-c', self.network.hosts[destination].IP()),
+                    source, 'iperf3', '-J', '--connect-timeout', '2000', '-t', str(TCP_SECONDS), '-c', self.network.hosts[destination].IP()),
                     stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
                 end = json.loads(done.stdout or '{}').get('end', {})  # empty when the server was not there yet
                 return end.get('sum_received', {}).get('bits_per_second')
@@ -127,8 +127,15 @@ class Stage:
                     'TCP %s -> %s on the idle network: %.1f Mbit/s over links of %.0f Mbit/s' % (source, destination, rate / 1e6, link / 1e6))
 
     def _explain_failure(self):
-        if self.controller:
-            self.report.say('\nthe last words of the controller:\n' + self.controller.last_words())
+        if not self.controller:
+            return
+        self.report.say('\nthe last words of the controller:\n' + self.controller.last_words())
+        if self.controller.alive():
+            for name, device in self.inventory.switches.items():
+                program = self.controller.call('GET', '/v1/switches/%s/program?read=true' % device).body
+                for difference in (program.get('differences') or [program.get('readError') or program.get('detail')]) if program else []:
+                    if difference:
+                        self.report.say('%s: %s' % (name, difference))
 
     # ------------------------------------------------------------ what switches and links hold
 
