@@ -2,20 +2,33 @@ package io.plumbline.southbound.simulated;
 
 import com.google.common.collect.ImmutableList;
 import io.plumbline.southbound.api.MeterEntry;
+import io.plumbline.southbound.api.ProgramUpdate.AddGroup;
 import io.plumbline.southbound.api.ProgramUpdate.AddMeter;
 import io.plumbline.southbound.api.ProgramUpdate.Change;
+import io.plumbline.southbound.api.ProgramUpdate.ModifyGroup;
 import io.plumbline.southbound.api.ProgramUpdate.ModifyMeter;
 import io.plumbline.southbound.api.ProgramUpdate.PutRule;
+import io.plumbline.southbound.api.ProgramUpdate.RemoveGroup;
+import io.plumbline.southbound.api.ProgramUpdate.RemoveMeter;
+import io.plumbline.southbound.api.ProgramUpdate.RemoveRule;
+import java.util.List;
 import org.onosproject.net.flow.DefaultFlowRule;
 import org.onosproject.net.flow.DefaultTrafficTreatment;
 import org.onosproject.net.flow.FlowRule;
 import org.onosproject.net.flow.TrafficTreatment;
+import org.onosproject.net.group.DefaultGroupDescription;
+import org.onosproject.net.group.GroupBucket;
+import org.onosproject.net.group.GroupBuckets;
+import org.onosproject.net.group.GroupDescription;
 import org.onosproject.net.meter.Band;
 import org.onosproject.net.meter.DefaultBand;
 import org.onosproject.net.meter.DefaultMeterRequest;
 import org.onosproject.net.meter.MeterRequest;
 
-/** How a faulty switch gets a change wrong: a rule that drops instead, a meter that lets twice as much through. */
+/**
+ * How a faulty switch gets a change wrong: a rule that drops instead, a meter that lets twice as much through, a group short of its last
+ * bucket.
+ */
 final class Alteration {
     private Alteration() {}
 
@@ -24,7 +37,11 @@ final class Alteration {
             case PutRule put -> new PutRule(dropping(put.rule()));
             case AddMeter add -> new AddMeter(doubled(add.meter()));
             case ModifyMeter modify -> new ModifyMeter(doubled(modify.meter()));
-            default -> change;
+            case AddGroup add -> new AddGroup(shortened(add.group()));
+            case ModifyGroup modify -> new ModifyGroup(shortened(modify.group()));
+            case RemoveRule remove -> remove;
+            case RemoveMeter remove -> remove;
+            case RemoveGroup remove -> remove;
         };
     }
 
@@ -56,6 +73,20 @@ final class Alteration {
                 .withUnit(request.unit())
                 .withBands(bands);
         return new MeterEntry(meter.id(), (request.isBurst() ? builder.burst() : builder).add());
+    }
+
+    private static GroupDescription shortened(GroupDescription group) {
+        List<GroupBucket> buckets = group.buckets().buckets();
+        if (buckets.size() < 2) {
+            return group;
+        }
+        return new DefaultGroupDescription(
+                group.deviceId(),
+                group.type(),
+                new GroupBuckets(buckets.subList(0, buckets.size() - 1)),
+                group.appCookie(),
+                group.givenGroupId(),
+                group.appId());
     }
 
     private static Band doubled(Band band) {

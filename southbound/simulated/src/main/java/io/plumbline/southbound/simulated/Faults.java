@@ -48,7 +48,6 @@ public final class Faults {
         answering = true;
         processing = true;
         repeatsPortStatus = false;
-        jitterNanos = 0;
         return rejectNothing();
     }
 

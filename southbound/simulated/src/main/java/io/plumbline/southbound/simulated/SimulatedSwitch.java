@@ -55,7 +55,7 @@ public final class SimulatedSwitch {
     private final long datapathId;
     private final Faults faults;
     private final TreeMap<Long, SimulatedPort> ports = new TreeMap<>();
-    private SwitchLimits limits = OPEN_VSWITCH;
+    private volatile SwitchLimits limits = OPEN_VSWITCH;
     private DataPlane dataPlane;
     private long processingNanos;
     private boolean running = true;
@@ -132,7 +132,7 @@ public final class SimulatedSwitch {
 
     /** Changes what is wrong with it. */
     public SimulatedSwitch faults(Consumer<Faults> change) {
-        network.time().run(() -> change.accept(faults));
+        network.change(name + " changes its faults", () -> change.accept(faults));
         return this;
     }
 

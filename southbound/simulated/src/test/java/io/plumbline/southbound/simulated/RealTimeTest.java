@@ -68,6 +68,15 @@ class RealTimeTest {
     }
 
     @Test
+    void canBeClosedInAnyOrder() throws Exception {
+        network.switchNode("s1").port(1);
+        SimulatedSouthbound southbound = network.southbound();
+        southbound.start(events::add);
+        time.close();
+        southbound.close();
+    }
+
+    @Test
     void itsOwnThreadCannotWait() {
         assertThatThrownBy(() -> time.run(() -> time.await(1, () -> false))).isInstanceOf(IllegalStateException.class);
     }

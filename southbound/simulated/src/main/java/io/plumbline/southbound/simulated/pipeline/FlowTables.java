@@ -23,7 +23,8 @@ final class FlowTables {
     @Nullable
     InstalledRule find(FlowRule rule) {
         FlowTable rules = tables.get(rule.tableId());
-        return rules == null ? null : rules.find(rule.priority(), rule.selector());
+        RuleMatch match = RuleMatch.of(rule.selector());
+        return rules == null || match == null ? null : rules.find(rule.priority(), match);
     }
 
     void put(InstalledRule rule) {
@@ -36,7 +37,8 @@ final class FlowTables {
     @Nullable
     InstalledRule remove(FlowRule rule) {
         FlowTable rules = tables.get(rule.tableId());
-        InstalledRule removed = rules == null ? null : rules.remove(rule.priority(), rule.selector());
+        RuleMatch match = RuleMatch.of(rule.selector());
+        InstalledRule removed = rules == null || match == null ? null : rules.remove(rule.priority(), match);
         if (removed != null) {
             size--;
         }

@@ -13,6 +13,7 @@ final class InstalledRule {
     private final long installedNanos;
     private final List<SimulatedTime.Timer> timers = new ArrayList<>();
     private long usedNanos;
+    private long age;
     private long packets;
     private long bytes;
 
@@ -52,8 +53,17 @@ final class InstalledRule {
         return rule.id().value();
     }
 
-    boolean matches(Packet packet) {
-        return match.matches(packet);
+    RuleMatch match() {
+        return match;
+    }
+
+    /** Its place among rules of one priority: lower is older. */
+    long age() {
+        return age;
+    }
+
+    void age(long place) {
+        age = place;
     }
 
     void count(int frameBytes, long nowNanos) {

@@ -60,6 +60,8 @@ public final class RealTime implements SimulatedTime, AutoCloseable {
         }
         try {
             return CompletableFuture.supplyAsync(task, executor).join();
+        } catch (RejectedExecutionException closed) {
+            return task.get(); // nothing else runs any more
         } catch (CompletionException failed) {
             if (failed.getCause() instanceof RuntimeException cause) {
                 throw cause;
@@ -86,8 +88,16 @@ public final class RealTime implements SimulatedTime, AutoCloseable {
         return true;
     }
 
+    /** What is due later is forgotten; what runs ends first, unless it is the caller. */
     @Override
     public void close() {
         executor.shutdownNow();
+        try {
+            if (Thread.currentThread() != thread && !executor.awaitTermination(5, TimeUnit.SECONDS)) {
+                LOG.warn("a task of the simulated network does not end");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
