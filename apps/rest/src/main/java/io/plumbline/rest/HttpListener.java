@@ -2,6 +2,8 @@ package io.plumbline.rest;
 
 import io.javalin.config.JavalinConfig;
 import io.plumbline.rest.wire.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.UriCompliance;
@@ -48,12 +50,18 @@ final class HttpListener {
         http.setUriCompliance(UriCompliance.RFC3986);
     }
 
+    /** Opened here, where it can fail, so that starting the server cannot. */
     private static Connector connector(Server server, HttpConfiguration http, RestSettings settings) {
         ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
         connector.setHost(settings.host());
         connector.setPort(settings.port());
         connector.setIdleTimeout(settings.idle().toMillis());
         connector.setShutdownIdleTimeout(IDLE_AT_STOP_MILLIS);
+        try {
+            connector.open();
+        } catch (IOException taken) {
+            throw new UncheckedIOException(taken);
+        }
         return connector;
     }
 

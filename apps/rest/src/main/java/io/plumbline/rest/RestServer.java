@@ -1,5 +1,6 @@
 package io.plumbline.rest;
 
+import com.google.common.base.Throwables;
 import com.google.common.collect.ImmutableList;
 import com.google.common.net.InetAddresses;
 import io.javalin.Javalin;
@@ -7,13 +8,14 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
-import io.javalin.util.JavalinBindException;
 import io.javalin.util.JavalinException;
 import io.plumbline.controller.Controller;
 import io.plumbline.rest.RestException.Code;
 import io.plumbline.rest.json.InvalidInputException;
 import io.plumbline.rest.wire.Problem;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.UUID;
@@ -62,13 +64,15 @@ public final class RestServer implements AutoCloseable {
         requireLoopback(settings.host());
         try {
             app.start();
-        } catch (JavalinBindException inUse) {
+        } catch (UncheckedIOException failed) {
+            boolean taken = Throwables.getRootCause(failed) instanceof BindException;
             throw new RestException(
-                    Code.ADDRESS_IN_USE,
-                    settings.host() + ":" + settings.port() + " is in use, or not ours to use",
-                    inUse);
+                    taken ? Code.ADDRESS_IN_USE : Code.IO,
+                    "cannot listen for REST on " + settings.host() + ":" + settings.port() + ": "
+                            + Throwables.getRootCause(failed).getMessage(),
+                    failed);
         } catch (JavalinException failed) {
-            throw new RestException(Code.IO, "cannot listen on " + settings.host() + ":" + settings.port(), failed);
+            throw new RestException(Code.IO, "cannot listen for REST: " + failed.getMessage(), failed);
         }
     }
 

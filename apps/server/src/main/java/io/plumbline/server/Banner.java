@@ -2,8 +2,9 @@ package io.plumbline.server;
 
 import io.plumbline.controller.inventory.NetworkInventory;
 import java.io.PrintWriter;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** What a person wants to know once the controller is up: what listens, where its data is, how to stop it. */
@@ -50,9 +51,9 @@ final class Banner {
                         inventory.hosts().size());
     }
 
-    /** Since the JVM began. */
     private static double upSeconds() {
-        long started = ManagementFactory.getRuntimeMXBean().getStartTime();
-        return (System.currentTimeMillis() - started) / 1000.0;
+        Instant now = Instant.now();
+        Instant started = ProcessHandle.current().info().startInstant().orElse(now);
+        return Duration.between(started, now).toMillis() / 1000.0;
     }
 }

@@ -46,8 +46,7 @@ final class Server implements AutoCloseable {
         RestSettings restSettings =
                 RestSettings.on(configuration.text(Setting.REST_HOST), configuration.port(Setting.REST_PORT));
         OpenFlowSouthbound openFlow = new OpenFlowSouthbound(openFlowSettings(configuration));
-        Optional<Path> network = configuration.optionalPath(Setting.NETWORK);
-        NetworkInventory inventory = network.isPresent() ? inventory(network.get()) : NetworkInventory.EMPTY;
+        NetworkInventory inventory = inventory(configuration);
         RocksDbJournal journal = journal(configuration);
         Controller controller = new Controller(
                 new CoreThread(Clock.systemUTC()),
@@ -75,28 +74,21 @@ final class Server implements AutoCloseable {
         return tls.isPresent() ? settings.withTls(tls.get()) : settings;
     }
 
-    private static NetworkInventory inventory(Path file) throws StartException {
+    private static NetworkInventory inventory(Configuration configuration)
+            throws ConfigurationException, StartException {
+        Optional<Path> network = configuration.optionalPath(Setting.NETWORK);
         try {
-            return NetworkYaml.load(file);
+            return network.isPresent() ? NetworkYaml.load(network.get()) : NetworkInventory.EMPTY;
         } catch (InventoryException wrong) {
-            throw new StartException(String.valueOf(wrong.getMessage()), wrong);
+            throw StartException.of(wrong);
         }
     }
 
     private static RocksDbJournal journal(Configuration configuration) throws ConfigurationException, StartException {
-        Path data = configuration.path(Setting.DATA);
         try {
-            return RocksDbJournal.open(data.resolve(JOURNAL));
+            return RocksDbJournal.open(configuration.path(Setting.DATA).resolve(JOURNAL));
         } catch (JournalException failed) {
-            throw new StartException(
-                    switch (failed.code()) {
-                        case LOCKED ->
-                            configuration.named(Setting.DATA) + ": another controller uses " + data.toAbsolutePath()
-                                    + "; stop it, or name another folder with --data";
-                        case DAMAGED, NEWER_FORMAT, IO ->
-                            configuration.named(Setting.DATA) + ": " + failed.getMessage();
-                    },
-                    failed);
+            throw StartException.of(configuration, failed);
         }
     }
 
@@ -105,29 +97,13 @@ final class Server implements AutoCloseable {
         try {
             controller.start();
             rest.start();
-        } catch (JournalException damaged) {
-            throw new StartException(configuration.named(Setting.DATA) + ": " + damaged.getMessage(), damaged);
+        } catch (JournalException failed) {
+            throw StartException.of(configuration, failed);
         } catch (SouthboundException failed) {
-            throw new StartException(
-                    switch (failed.code()) {
-                        case ADDRESS_IN_USE, IO ->
-                            notThere(configuration, Setting.OPENFLOW_PORT, Setting.OPENFLOW_HOST, failed);
-                        case TLS_CONFIGURATION -> "openflow.tls: " + failed.getMessage();
-                    },
-                    failed);
+            throw StartException.of(configuration, failed);
         } catch (RestException failed) {
-            throw new StartException(
-                    switch (failed.code()) {
-                        case ADDRESS_IN_USE -> notThere(configuration, Setting.REST_PORT, Setting.REST_HOST, failed);
-                        case NOT_LOOPBACK, IO -> configuration.named(Setting.REST_HOST) + ": " + failed.getMessage();
-                    },
-                    failed);
+            throw StartException.of(configuration, failed);
         }
-    }
-
-    private static String notThere(Configuration configuration, Setting port, Setting host, Exception failed) {
-        return "%s, %s: %s. Where the port is in use, stop who uses it or choose another with %s (0: any free one)"
-                .formatted(configuration.named(port), configuration.named(host), failed.getMessage(), port.flag());
     }
 
     NetworkInventory inventory() {

@@ -2,12 +2,15 @@ package io.plumbline.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableMap;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -93,12 +96,12 @@ class PlumbTest {
     @Test
     void failedStart_leavesNothingBehind_soThatTheNextOneWorks() throws Exception {
         Configuration configuration = Configuration.of(
-                com.google.common.collect.ImmutableMap.of(
+                ImmutableMap.of(
                         Setting.REST_PORT, "0",
                         Setting.OPENFLOW_PORT, "0",
                         Setting.DATA, folder.resolve("data").toString()),
-                java.util.Optional.empty(),
-                java.util.Map.of());
+                Optional.empty(),
+                Map.of());
         assertThat(serve("--rest-host", "192.0.2.1").err).contains("rest.host (--rest-host)", "loopback");
         try (Server server = Server.start(configuration)) {
             assertThat(server.restAddress()).startsWith("http://127.0.0.1:");
