@@ -15,6 +15,10 @@ public final class GuaranteedFlowClient {
 
     private static final int FIRST_PORT = 10_000;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** Time in which the last rules of a flow that has lingered go. */
+    private static final Duration SWEEP = Duration.ofMillis(150);
+
     private static final Duration LONGEST_LINGER = Duration.ofSeconds(5);
 
     private final ObjectMapper mapper = new ObjectMapper();
@@ -62,7 +66,7 @@ public final class GuaranteedFlowClient {
                 timing.path("totalMicroseconds").asLong());
     }
 
-    /** Gives it back and waits until its capacity has returned, so that the next one finds the switches as this one did. */
+    /** Gives it back and waits until capacity and rules are gone, so that the next one finds the switches as this one did. */
     public void release(String id) throws LabException {
         HttpResponse<byte[]> answer = send("DELETE", "/v1/guaranteed-flows/" + id, new byte[0]);
         JsonNode flow = json(answer);
@@ -82,6 +86,7 @@ public final class GuaranteedFlowClient {
         if (left.isPositive()) {
             OwnedProcess.pause(left);
         }
+        OwnedProcess.pause(SWEEP);
     }
 
     /** Waits until a flow would be admitted: switches, links and hosts are known. */

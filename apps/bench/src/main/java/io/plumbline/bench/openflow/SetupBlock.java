@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 
@@ -151,11 +152,18 @@ final class SetupBlock {
                         .formatted(peer.errors().size(), peer.firstError()));
             }
         }
-        double messages =
-                cycles.stream().mapToInt(cycle -> cycle.up().size()).average().orElse(0);
-        report.add(NAME, INSTANCE, RAW, "messages per flow", messages, "messages");
-        report.say("each flow is %.1f messages to %d switches"
-                .formatted(messages, cycles.getFirst().up().bytesBySwitch().size()));
+        sayMessages(cycles);
+    }
+
+    private void sayMessages(List<Cycle> cycles) {
+        IntSummaryStatistics messages =
+                cycles.stream().mapToInt(cycle -> cycle.up().size()).summaryStatistics();
+        report.add(NAME, INSTANCE, RAW, "messages per flow", messages.getAverage(), "messages");
+        report.say("a flow is %d to %d messages to %d switches"
+                .formatted(
+                        messages.getMin(),
+                        messages.getMax(),
+                        cycles.getFirst().up().bytesBySwitch().size()));
     }
 
     private void say() {
