@@ -6,9 +6,9 @@
         {... the same ..., "toMac": MAC, "tags": [[VID, PCP], ...]}                              frames with tags of the host's own making, or
         {"bitsPerSecond": ..., "raw": HEX}                                                       one frame again and again
     flood.py sink PORT...          takes UDP and throws it away: no ICMP comes back
-    flood.py witness SECONDS PORT  counts the marks that arriving UDP frames to PORT carry
+    flood.py witness PORT          counts the marks that arriving UDP frames to PORT carry
 
-Each says READY; send and sink go on until their standard input ends.
+Each says READY and goes on until its standard input ends.
 """
 import fcntl
 import gc
@@ -110,7 +110,7 @@ def sink(ports):
     sys.stdin.read()
 
 
-def witness(seconds, port):
+def witness(port):
     """-> {"VID/PCP/DSCP": frames} of UDP to `port`: of the outer tag, 0/0 without one, and of the IP header behind one tag at most.
 
     What lies behind a second tag is the customer's own; no port of this network looks there.
@@ -118,14 +118,10 @@ def witness(seconds, port):
     into = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(ETH_P_ALL))
     into.bind((first_interface(), ETH_P_ALL))
     into.setsockopt(SOL_PACKET, PACKET_AUXDATA, 1)
-    into.settimeout(0.1)
     print('READY', flush=True)
-    seen, until = {}, time.monotonic() + seconds
-    while time.monotonic() < until:
-        try:
-            data, ancillary, _, address = into.recvmsg(128, 256)
-        except socket.timeout:
-            continue
+    seen = {}
+    while into in select.select([into, sys.stdin], [], [])[0]:
+        data, ancillary, _, address = into.recvmsg(128, 256)
         if address[2] == socket.PACKET_OUTGOING:
             continue
         # The kernel takes the outer tag out of the frame and hands it over beside it.
@@ -150,4 +146,4 @@ if __name__ == '__main__':
     elif verb == 'sink':
         sink([int(port) for port in rest])
     else:
-        witness(float(rest[0]), int(rest[1]))
+        witness(int(rest[0]))
