@@ -63,7 +63,7 @@ public final class Discovery {
             case SwitchEvent.PacketArrived packet -> packet(packet, nowNanos, effects);
             case SwitchEvent.PortChanged changed -> portChanged(changed, nowNanos, effects);
             case SwitchEvent.Connected connected -> connected(connected.target(), nowNanos, effects);
-            case SwitchEvent.Disconnected gone -> disconnected(gone, nowNanos, effects);
+            case SwitchEvent.Disconnected gone -> disconnected(gone, nowNanos);
             case SwitchEvent.RuleRemoved ignored -> {}
             case SwitchEvent.ErrorReported ignored -> {}
             case SwitchEvent.ConnectionRefused ignored -> {}
@@ -149,10 +149,11 @@ public final class Discovery {
         return new SwitchPort(port.number(), port.name(), port.macAddress(), port.speedBitsPerSecond(), false);
     }
 
-    private void disconnected(SwitchEvent.Disconnected gone, long nowNanos, EffectsInMaking effects) {
+    /** Nothing changes yet: the switch forwards on, and most likely it is back soon. */
+    private void disconnected(SwitchEvent.Disconnected gone, long nowNanos) {
         @Nullable SwitchState owner = fabric.find(gone.device());
         if (owner != null && owner.isConnection(gone.target())) {
-            fabric.disconnect(owner, nowNanos, effects);
+            owner.disconnect(nowNanos);
         }
     }
 

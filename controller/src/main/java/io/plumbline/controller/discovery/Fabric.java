@@ -92,11 +92,6 @@ final class Fabric {
         return owner;
     }
 
-    void disconnect(SwitchState owner, long nowNanos, EffectsInMaking effects) {
-        owner.disconnect(nowNanos);
-        touch(effects);
-    }
-
     /** The state of a port that the switch reports; empty for the reserved ones. */
     @Nullable
     PortState put(SwitchState owner, SwitchPort description, EffectsInMaking effects) {

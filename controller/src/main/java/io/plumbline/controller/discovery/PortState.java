@@ -75,9 +75,9 @@ final class PortState {
         this.complaints = new Budget(DiscoverySettings.Allowance.COMPLAINTS);
     }
 
-    /** Whether frames can leave now: the port is up and its switch is connected. */
+    /** Whether what is known of it still holds: the port is up and its switch has not been away for long. */
     boolean reachable() {
-        return role != PortRole.DOWN && owner.connected();
+        return role != PortRole.DOWN && !owner.lost;
     }
 
     /** Whether a link begins or ends here now. */

@@ -2,6 +2,7 @@ package io.plumbline.controller.forwarding;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.Maps;
 import io.plumbline.controller.discovery.ConnectedSwitch;
 import io.plumbline.controller.discovery.Discovery;
 import io.plumbline.controller.discovery.KnownHost;
@@ -11,6 +12,7 @@ import io.plumbline.southbound.api.SwitchProgram.RuleKey;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.onlab.packet.MacAddress;
 import org.onosproject.net.ConnectPoint;
 import org.onosproject.net.DeviceId;
@@ -20,9 +22,11 @@ import org.onosproject.net.flow.DefaultTrafficTreatment;
 import org.onosproject.net.flow.FlowRule;
 
 /**
- * What every connected switch holds beside guaranteed flows: LLDP, ARP and NDP go to the controller through meters; edges admit known
- * hosts, reset their marks and drop tags in the label range; best effort goes to its destination by the shortest way. Links to a
- * switch that is not connected are left out at once: its rules cannot be changed with the others, so nothing is sent through it.
+ * What every switch holds beside guaranteed flows: LLDP, ARP and NDP go to the controller through meters; edges admit known hosts,
+ * reset their marks and drop tags in the label range; best effort goes to its destination by the shortest way.
+ *
+ * <p>Only switches that can be programmed now are part of it: of any other it is not known which old rules it still has, so nothing is
+ * sent through it; that is what {@link Transition} rests on.
  */
 public final class BasePrograms {
     /** Devices by id. */
@@ -33,8 +37,8 @@ public final class BasePrograms {
     private final ImmutableSortedMap<DeviceId, ConnectedSwitch> switches;
     private final ShortestPaths paths;
 
-    private BasePrograms(Discovery state) {
-        switches = state.connectedSwitches();
+    private BasePrograms(Discovery state, ImmutableSortedMap<DeviceId, ConnectedSwitch> switches) {
+        this.switches = switches;
         paths = new ShortestPaths(state.links(), switches.keySet());
         switches.values().forEach(this::ports);
         for (KnownHost host : state.hosts()) {
@@ -46,7 +50,14 @@ public final class BasePrograms {
 
     /** The programs of all connected switches, in order. */
     public static ImmutableSortedMap<DeviceId, SwitchProgram> compile(Discovery state) {
-        return new BasePrograms(state).programs();
+        return new BasePrograms(state, state.connectedSwitches()).programs();
+    }
+
+    /** The programs of those connected switches that are ready: whose rules are known to be those of their last program. */
+    public static ImmutableSortedMap<DeviceId, SwitchProgram> compile(Discovery state, Predicate<DeviceId> ready) {
+        return new BasePrograms(
+                        state, ImmutableSortedMap.copyOfSorted(Maps.filterKeys(state.connectedSwitches(), ready::test)))
+                .programs();
     }
 
     private void ports(ConnectedSwitch target) {

@@ -37,8 +37,8 @@ import org.onosproject.net.flow.FlowRule;
  * finitely many hops and then N for finitely many. The price is that a destination whose way changes is unreachable at the switches
  * concerned for the time of one barrier; others are not touched.
  *
- * <p>A switch that is not connected keeps part of O. N leads nothing through it (BasePrograms leaves its links out), so no packet
- * that is on N ever comes back to it.
+ * <p>A switch that is not ready may hold anything. N leads nothing through it ({@link BasePrograms} leaves its links out), so no packet
+ * that is on N comes to it. When it is ready, what it holds is its {@code old} program in the next transition.
  *
  * <p><b>No bypass.</b> An edge opens only when the rules that check, scrub and drop have been in place everywhere for a whole phase, and
  * they go only when it has been closed for a whole phase. A port never holds the rules of two roles, because one role is closed
@@ -71,8 +71,10 @@ public final class Transition {
     }
 
     /**
-     * The changes in phases, those without any left out. Base programs only: of switches that are in both, or in {@code next} alone
-     * (then from nothing). Switches that are in {@code old} alone are not connected and not changed.
+     * The changes in phases, empty ones left out. Base programs only.
+     *
+     * @param old what each switch holds; one that is not in it holds nothing
+     * @param next what each shall hold; one that is not in it is not ready, and not changed
      */
     public static ImmutableList<ImmutableSortedMap<DeviceId, ProgramUpdate>> phases(
             Map<DeviceId, SwitchProgram> old, Map<DeviceId, SwitchProgram> next) {
