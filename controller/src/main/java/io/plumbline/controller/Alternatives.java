@@ -5,7 +5,6 @@ import io.plumbline.controller.intent.GuaranteedFlow;
 import io.plumbline.controller.intent.TrafficSpec;
 import io.plumbline.controller.view.Refusal;
 import io.plumbline.pce.admission.Admission;
-import io.plumbline.pce.certificate.Certificate;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -57,22 +56,38 @@ final class Alternatives {
 
     private Optional<Refusal.Alternative> looserBound(GuaranteedFlow refused) {
         return smallestBound(refused)
-                .filter(bound -> bound > refused.maxDelayNanos())
                 .map(bound -> new Refusal.Alternative(
                         "LOOSER_BOUND",
                         refused.withMaxDelay(bound),
                         "the same rate fits with a bound of " + bound / NANOS_PER_MICROSECOND + " us"));
     }
 
-    /** A bound that the request gets when it does not care, in whole microseconds up; asked for again, it is admitted. */
+    /** The least bound that a request that is too strict can have, in whole microseconds up: the engine names it when it refuses. */
     private Optional<Long> smallestBound(GuaranteedFlow flow) {
-        return admitted(flow.withMaxDelay(GuaranteedFlow.LONGEST_DELAY_NANOS))
-                .map(admitted -> admitted.certificates().stream()
-                        .mapToLong(Certificate::totalNanos)
-                        .max()
-                        .orElseThrow())
-                .map(bound -> Math.ceilDiv(bound, NANOS_PER_MICROSECOND) * NANOS_PER_MICROSECOND)
-                .filter(bound -> admitted(flow.withMaxDelay(bound)).isPresent());
+        GuaranteedFlow looser = flow;
+        for (int direction = 0; direction < 2; direction++) { // the other direction may need more still
+            Optional<GuaranteedFlow> next = leastBound(looser).map(looser::withMaxDelay);
+            if (next.isEmpty()) {
+                return Optional.empty();
+            }
+            looser = next.get();
+            if (admitted(looser).isPresent()) {
+                return Optional.of(looser.maxDelayNanos());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Long> leastBound(GuaranteedFlow flow) {
+        return ask.apply(flow).flatMap(answer -> switch (answer) {
+            case Admission.Admitted ignored -> Optional.empty();
+            case Admission.Rejected rejected ->
+                rejected.constraint()
+                        .filter(constraint -> rejected.reason() == Admission.Reason.LATENCY)
+                        .map(constraint ->
+                                Math.ceilDiv(constraint.asked(), NANOS_PER_MICROSECOND) * NANOS_PER_MICROSECOND)
+                        .filter(bound -> bound <= GuaranteedFlow.LONGEST_DELAY_NANOS);
+        });
     }
 
     /** Where neither alone is enough. */

@@ -192,7 +192,10 @@ public final class Controller implements AutoCloseable {
             }
         }
         for (TopologyChange change : effects.topologyChanges()) {
-            pce.apply(change);
+            for (String victim : pce.apply(change)) {
+                notices.tell("flow.proof-broken", victim, "a constant of its path has changed: " + change);
+                flows.find(victim.substring(0, victim.indexOf('/'))).ifPresent(runner::verify);
+            }
         }
         effects.notices().forEach(notice -> notices.tell(notice.kind(), notice.subject(), notice.detail()));
         for (TopologyChange change : effects.topologyChanges()) {

@@ -15,6 +15,7 @@ import io.plumbline.controller.view.FlowAnswer;
 import io.plumbline.controller.view.RequestAnswer;
 import io.plumbline.pce.Pce;
 import io.plumbline.southbound.api.ApplyOutcome;
+import io.plumbline.southbound.api.Switch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +32,7 @@ final class FlowRunner {
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final long RENEW_BEFORE_NANOS = LONGEST_TIMEOUT_SECONDS / 2 * NANOS_PER_SECOND;
+    private static final long HELD_AGAIN_NANOS = 200_000_000L;
     private static final long VERIFY_EVERY_NANOS = 10 * NANOS_PER_SECOND;
     private static final long MOST_VERIFIED_PER_SECOND = 20;
     private static final int RETRY_SECONDS = 1;
@@ -80,11 +82,7 @@ final class FlowRunner {
         }
         leaseTimer(flow);
         switch (flow.state()) {
-            case SCHEDULED, HELD ->
-                flow.stepTimer(core.schedule(flow.startNanos - now, () -> {
-                    flow.step(new IntentEvent.StartDue());
-                    install(flow);
-                }));
+            case SCHEDULED, HELD -> flow.stepTimer(core.schedule(flow.startNanos - now, () -> begin(flow)));
             case INSTALLING -> install(flow);
             case ACTIVE, DEGRADED -> verifyLater(flow);
             case RELEASING -> {
@@ -96,6 +94,31 @@ final class FlowRunner {
             }
             case REQUESTED, ENDED, REJECTED -> {}
         }
+    }
+
+    /** Installs it when its proof holds: what it was to follow is then known to have stopped. Until then it is HELD. */
+    private void begin(LiveFlow flow) {
+        pce.advance(core.nowNanos());
+        if (proven(flow)) {
+            flow.step(new IntentEvent.StartDue());
+            flow.reason = "";
+            install(flow);
+            return;
+        }
+        boolean news = flow.state() != IntentState.HELD;
+        flow.step(new IntentEvent.Blocked());
+        flow.reason = "what was there before is not known to have stopped";
+        if (news) {
+            notices.tell("flow.held", flow.id(), flow.reason);
+        }
+        flow.stepTimer(core.schedule(HELD_AGAIN_NANOS, () -> begin(flow)));
+    }
+
+    private boolean proven(LiveFlow flow) {
+        return flow.directions.stream()
+                .map(direction -> pce.certificate(direction.reservation().id()))
+                .allMatch(certificate ->
+                        certificate.isPresent() && certificate.get().holds());
     }
 
     private void leaseTimer(LiveFlow flow) {
@@ -130,12 +153,19 @@ final class FlowRunner {
 
     private void compile(LiveFlow flow) {
         ImmutableList.Builder<FlowProgram> programs = ImmutableList.builder();
-        int timeout = timeoutSeconds(flow.endNanos, core.nowNanos());
+        boolean endsByItself = flow.directions.stream().allMatch(this::endsByItself);
+        int timeout = endsByItself ? timeoutSeconds(flow.endNanos, core.nowNanos()) : 0;
         for (BookedDirection direction : flow.directions) {
             programs.add(compiler.compile(flow.number, direction, timeout));
         }
         flow.programs = programs.build();
-        flow.ingressEndsNanos = core.nowNanos() + timeout * NANOS_PER_SECOND + Planner.END_MARGIN_NANOS;
+        flow.ingressEndsNanos =
+                endsByItself ? core.nowNanos() + timeout * NANOS_PER_SECOND + Planner.END_MARGIN_NANOS : LiveFlow.NEVER;
+    }
+
+    private boolean endsByItself(BookedDirection direction) {
+        Switch ingress = switches.book(direction.device()).connected();
+        return ingress == null || ingress.limits().hardTimeouts();
     }
 
     /** Whole seconds to the end of a reservation, up; as far ahead as 16 bits reach. */
@@ -225,7 +255,7 @@ final class FlowRunner {
                 .filter(statement -> !statement.holds())
                 .findFirst()
                 .map(statement -> statement.subject() + ": " + statement.promised() + ", found " + statement.found())
-                .orElse("");
+                .orElse(proven(flow) ? "" : "its proof no longer holds: a constant of the network has changed");
         switch (flow.state()) {
             case INSTALLING -> {
                 if (wrong.isEmpty()) {
@@ -485,11 +515,10 @@ final class FlowRunner {
 
     /** Whoever waits for the end hears of it when it is durable, and otherwise that it is not. */
     private void stopIsDurable(LiveFlow flow, Journal.Outcome outcome) {
-        FlowAnswer answer =
-                switch (outcome) {
-                    case Journal.Outcome.Durable ignored -> new FlowAnswer.Done(flow.view());
-                    case Journal.Outcome.Failed failed -> new FlowAnswer.Unavailable(failed.reason(), RETRY_SECONDS);
-                };
+        FlowAnswer answer = switch (outcome) {
+            case Journal.Outcome.Durable ignored -> new FlowAnswer.Done(flow.view());
+            case Journal.Outcome.Failed failed -> new FlowAnswer.Unavailable(failed.reason(), RETRY_SECONDS);
+        };
         flow.releaseWaiters.forEach(waiter -> waiter.complete(answer));
         flow.releaseWaiters.clear();
         if (!flow.failure.isEmpty()) {

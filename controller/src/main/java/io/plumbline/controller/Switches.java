@@ -114,31 +114,45 @@ final class Switches {
                 }));
     }
 
-    /** Corrects what differs now. What waits to be sent is part of it, since it is in the desired program already. */
     private void correct(SwitchBook book, Switch target, ReadOutcome.State state, int attempt) {
-        ProgramUpdate update = book.desired().updateFrom(SwitchBook.held(state));
+        correct(
+                book,
+                target,
+                SwitchBook.held(state),
+                state.rules().size() + " rules and " + state.meters().size() + " meters were there",
+                attempt);
+    }
+
+    /**
+     * Corrects what differs now. What waits to be sent is part of it, since it is in the desired program already. While the switch works,
+     * more may be desired: it is ready only when it holds what is desired by then.
+     */
+    private void correct(SwitchBook book, Switch target, SwitchProgram held, String found, int attempt) {
+        SwitchProgram wanted = book.desired();
+        ProgramUpdate update = wanted.updateFrom(held);
         List<Waiting> covered = waiting.remove(book.device());
-        target.apply(update).thenAccept(outcome -> core.execute(() -> {
-            if (covered != null) {
-                covered.forEach(work -> work.outcome.complete(outcome));
-            }
-            if (book.connected() != target) {
-                return;
-            }
-            if (outcome instanceof ApplyOutcome.Applied) {
-                book.markReady();
-                listener.notice(
-                        "switch.ready",
-                        book.device().toString(),
-                        update.changes().size() + " corrections on "
-                                + state.rules().size() + " rules and "
-                                + state.meters().size() + " meters");
-                sendWaiting(book, target);
-                listener.ready(book.device());
-            } else {
-                retry(book, target, attempt, describe(outcome));
-            }
-        }));
+        target.apply(update)
+                .thenAccept(outcome -> core.execute(() -> {
+                    if (covered != null) {
+                        covered.forEach(work -> work.outcome.complete(outcome));
+                    }
+                    if (book.connected() != target) {
+                        return;
+                    }
+                    if (!(outcome instanceof ApplyOutcome.Applied)) {
+                        retry(book, target, attempt, describe(outcome));
+                    } else if (book.desired().updateFrom(wanted).isEmpty()) {
+                        book.markReady();
+                        listener.notice(
+                                "switch.ready",
+                                book.device().toString(),
+                                found + ", " + update.changes().size() + " corrections");
+                        sendWaiting(book, target);
+                        listener.ready(book.device());
+                    } else {
+                        correct(book, target, wanted, found, attempt);
+                    }
+                }));
     }
 
     private void retry(SwitchBook book, Switch target, int attempt, String why) {

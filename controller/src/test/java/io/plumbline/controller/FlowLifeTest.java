@@ -18,6 +18,8 @@ import io.plumbline.pce.admission.Admission;
 import io.plumbline.southbound.api.ApplyOutcome.Refusal;
 import io.plumbline.southbound.api.ProgramUpdate;
 import io.plumbline.southbound.api.ReadOutcome;
+import io.plumbline.southbound.api.SwitchLimits;
+import io.plumbline.southbound.simulated.SimulatedSwitch;
 import io.plumbline.southbound.simulated.frame.Frame;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,13 +41,15 @@ class FlowLifeTest {
 
     private final SimulatedLab lab = new SimulatedLab(7, new MemoryJournal());
 
+    private long rate = 500_000;
+    private long bound = 60 * MILLI;
     private GuaranteedFlow.Direction direction = GuaranteedFlow.Direction.FORWARD;
     private Optional<Instant> start = Optional.empty();
     private Optional<Duration> duration = Optional.empty();
     private Optional<Duration> lease = Optional.empty();
 
     private GuaranteedFlow udp(int port) {
-        TrafficSpec spec = new TrafficSpec(500_000, 1_514, 60, 1_514);
+        TrafficSpec spec = new TrafficSpec(rate, 1_514, 60, 1_514);
         return new GuaranteedFlow(
                 "udp-" + port,
                 "h1",
@@ -54,7 +58,7 @@ class FlowLifeTest {
                 direction,
                 spec,
                 spec,
-                60 * MILLI,
+                bound,
                 start,
                 Optional.empty(),
                 duration,
@@ -104,7 +108,8 @@ class FlowLifeTest {
         direction = GuaranteedFlow.Direction.BOTH;
         FlowView flow = lab.acquire(udp(5001));
         assertThat(flow.directions()).hasSize(2);
-        assertThat(flow.directions().get(1).from()).isEqualTo(flow.directions().get(0).to());
+        assertThat(flow.directions().get(1).from())
+                .isEqualTo(flow.directions().get(0).to());
         assertThat(flow.state()).isEqualTo(IntentState.ACTIVE);
 
         lab.wait(lab.controller.release(flow.id()));
@@ -158,8 +163,10 @@ class FlowLifeTest {
 
     @Test
     void aRepeatedKey_getsTheFirstAnswer_andAnotherRequestUnderIt_isRefused() {
-        FlowView first = accepted(lab.wait(lab.controller.request(udp(5001), Optional.of("k1")).settled()));
-        RequestAnswer again = lab.wait(lab.controller.request(udp(5001), Optional.of("k1")).settled());
+        FlowView first = accepted(
+                lab.wait(lab.controller.request(udp(5001), Optional.of("k1")).settled()));
+        RequestAnswer again =
+                lab.wait(lab.controller.request(udp(5001), Optional.of("k1")).settled());
         assertThat(accepted(again).id()).isEqualTo(first.id());
         assertThat(((RequestAnswer.Accepted) again).repeated()).isTrue();
         assertThat(lab.wait(lab.controller.request(udp(5009), Optional.of("k1")).settled()))
@@ -223,9 +230,10 @@ class FlowLifeTest {
     }
 
     private void assertFails(String why) {
-        assertThat(lab.ask(udp(5001))).isInstanceOfSatisfying(RequestAnswer.Failed.class, failed -> assertThat(
-                        failed.reason())
-                .contains(why));
+        assertThat(lab.ask(udp(5001)))
+                .isInstanceOfSatisfying(
+                        RequestAnswer.Failed.class,
+                        failed -> assertThat(failed.reason()).contains(why));
     }
 
     @ParameterizedTest
@@ -317,7 +325,47 @@ class FlowLifeTest {
         lab.time.advance(30 * SECOND);
         assertThat(lab.flow(flow.id()).state()).isEqualTo(IntentState.ENDED);
         assertThat(lab.booked()).isZero();
-        assertThat(lab.flowRules("s1")).as("the classifier ended by itself; its label rule is unreachable").isLessThanOrEqualTo(1);
+        assertThat(lab.flowRules("s1"))
+                .as("the classifier ended by itself; its label rule is unreachable")
+                .isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void whereRulesDoNotEndByThemselves_whatFollowsIsHeld_untilTheStopIsKnown() {
+        SwitchLimits can = SimulatedSwitch.OPEN_VSWITCH;
+        lab.node("s1")
+                .limits(new SwitchLimits(
+                        can.meter(),
+                        can.maxMeters(),
+                        can.maxEntries(),
+                        can.maxGroups(),
+                        false,
+                        can.bundles(),
+                        can.queueByAction(),
+                        can.bufferIsolation(),
+                        can.smallestFrameBytes(),
+                        can.software()));
+        lab.node("s1").disconnect();
+        lab.time.advance(SECOND);
+        lab.node("s1").reconnect();
+        lab.time.advance(5 * SECOND);
+        bound = 500 * MILLI;
+        rate = 5_000_000;
+        duration = Optional.of(Duration.ofSeconds(60));
+        FlowView first = lab.acquire(udp(5001));
+        start = Optional.of(inSeconds(70));
+        FlowView next = lab.acquire(udp(5002));
+        lab.time.advance(30 * SECOND);
+        lab.node("s1").disconnect();
+        lab.time.advance(60 * SECOND);
+
+        assertThat(lab.flow(first.id()).state()).isEqualTo(IntentState.RELEASING);
+        assertThat(lab.flow(next.id()).state()).isEqualTo(IntentState.HELD);
+
+        lab.node("s1").reconnect();
+        lab.time.advance(10 * SECOND);
+        assertThat(lab.flow(first.id()).state()).isEqualTo(IntentState.ENDED);
+        assertThat(lab.flow(next.id()).state()).isEqualTo(IntentState.ACTIVE);
     }
 
     @Test
@@ -362,9 +410,10 @@ class FlowLifeTest {
             public void close() {}
         }
         SimulatedLab full = new SimulatedLab(8, new Full());
-        assertThat(full.ask(udp(5001))).isInstanceOfSatisfying(RequestAnswer.Unavailable.class, unavailable -> assertThat(
-                        unavailable.reason())
-                .contains("disk is full"));
+        assertThat(full.ask(udp(5001)))
+                .isInstanceOfSatisfying(
+                        RequestAnswer.Unavailable.class,
+                        unavailable -> assertThat(unavailable.reason()).contains("disk is full"));
         full.time.advance(SECOND);
         full.assertNothingIsLeft();
     }

@@ -135,7 +135,9 @@ final class SimulatedLab {
     }
 
     void awaitState(String id, IntentState state, long withinNanos) {
-        assertThat(time.await(withinNanos, () -> wait(controller.flow(id)).orElseThrow().state() == state))
+        assertThat(time.await(
+                        withinNanos,
+                        () -> wait(controller.flow(id)).orElseThrow().state() == state))
                 .as(() -> id + " is " + flow(id))
                 .isTrue();
     }

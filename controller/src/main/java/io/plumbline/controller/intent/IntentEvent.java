@@ -11,6 +11,9 @@ public sealed interface IntentEvent {
     /** Its start has come. */
     record StartDue() implements IntentEvent {}
 
+    /** Its start has come, but what was there before is not known to have stopped. */
+    record Blocked() implements IntentEvent {}
+
     /** The data plane confirmed all of it. */
     record Verified() implements IntentEvent {}
 

@@ -32,6 +32,7 @@ public final class IntentLifecycle {
             case IntentEvent.Booked booked -> booked.later() ? IntentState.SCHEDULED : IntentState.INSTALLING;
             case IntentEvent.Refused ignored -> IntentState.REJECTED;
             case IntentEvent.StartDue ignored -> null;
+            case IntentEvent.Blocked ignored -> null;
             case IntentEvent.Verified ignored -> null;
             case IntentEvent.Unconfirmed ignored -> null;
             case IntentEvent.EndAsked ignored -> null;
@@ -43,6 +44,7 @@ public final class IntentLifecycle {
     private static @Nullable IntentState waiting(IntentEvent event) {
         return switch (event) {
             case IntentEvent.StartDue ignored -> IntentState.INSTALLING;
+            case IntentEvent.Blocked ignored -> IntentState.HELD;
             case IntentEvent.TakenBack ignored -> IntentState.ENDED;
             case IntentEvent.EndAsked ignored -> IntentState.RELEASING;
             case IntentEvent.Booked ignored -> null;
@@ -62,6 +64,7 @@ public final class IntentLifecycle {
             case IntentEvent.Booked ignored -> null;
             case IntentEvent.Refused ignored -> null;
             case IntentEvent.StartDue ignored -> null;
+            case IntentEvent.Blocked ignored -> null;
             case IntentEvent.Drained ignored -> null;
         };
     }
@@ -74,6 +77,7 @@ public final class IntentLifecycle {
             case IntentEvent.Booked ignored -> null;
             case IntentEvent.Refused ignored -> null;
             case IntentEvent.StartDue ignored -> null;
+            case IntentEvent.Blocked ignored -> null;
             case IntentEvent.TakenBack ignored -> null;
             case IntentEvent.Drained ignored -> null;
         };
@@ -89,6 +93,7 @@ public final class IntentLifecycle {
             case IntentEvent.Booked ignored -> null;
             case IntentEvent.Refused ignored -> null;
             case IntentEvent.StartDue ignored -> null;
+            case IntentEvent.Blocked ignored -> null;
         };
     }
 }

@@ -43,15 +43,19 @@ public record MeterPlan(
         long rate = up(spec.rateBitsPerSecond(), model.rateUnitBitsPerSecond());
         long stall = overTime(rate, stallNanos);
         long least = overTime(rate, model.minBurstRateNanos());
-        long burst = up(Math.max(8 * spec.burstBytes() + stall, least), model.burstUnitBits());
         long tick = overTime(rate, model.tickNanos());
+        long asked = 8 * spec.burstBytes() + stall;
+        // One tick more than asked: a bucket is refilled by whole ticks, so that it may end up to one short of full.
+        long burst = up(Math.max(asked + tick, least), model.burstUnitBits());
         boolean packetMeter = model.packetMeters() && spec.minPacketBytes() > limits.smallestFrameBytes();
         int smallest =
                 packetMeter ? spec.minPacketBytes() : Math.min(spec.minPacketBytes(), limits.smallestFrameBytes());
         long packets = Math.ceilDiv(rate, 8L * smallest);
-        long packetBurst =
-                Math.max(Math.ceilDiv(burst, 8L * smallest), overTime(packets, model.minBurstRateNanos()) + 1);
         long packetTick = overTime(packets, model.tickNanos());
+        long packetBurst = packetMeter
+                ? Math.max(
+                        Math.ceilDiv(asked, 8L * smallest) + packetTick, overTime(packets, model.minBurstRateNanos()))
+                : Math.ceilDiv(burst, 8L * smallest);
         return new MeterPlan(
                 device,
                 rate,

@@ -12,6 +12,7 @@ class IntentLifecycleTest {
             new IntentEvent.Booked(true),
             new IntentEvent.Refused(),
             new IntentEvent.StartDue(),
+            new IntentEvent.Blocked(),
             new IntentEvent.Verified(),
             new IntentEvent.Unconfirmed(),
             new IntentEvent.EndAsked(),
@@ -20,15 +21,15 @@ class IntentLifecycleTest {
 
     /** One row a state, one column an event of {@link #EVENTS}; "-" cannot happen. */
     private static final String TABLE = """
-            REQUESTED  INSTALLING SCHEDULED REJECTED -          -      -        -         -     -
-            HELD       -          -         -        INSTALLING -      -        RELEASING ENDED -
-            SCHEDULED  -          -         -        INSTALLING -      -        RELEASING ENDED -
-            INSTALLING -          -         -        -          ACTIVE DEGRADED RELEASING ENDED -
-            ACTIVE     -          -         -        -          ACTIVE DEGRADED RELEASING -     -
-            DEGRADED   -          -         -        -          ACTIVE DEGRADED RELEASING -     -
-            RELEASING  -          -         -        -          -      -        RELEASING ENDED ENDED
-            ENDED      -          -         -        -          -      -        -         -     -
-            REJECTED   -          -         -        -          -      -        -         -     -
+            REQUESTED  INSTALLING SCHEDULED REJECTED -          -    -      -        -         -     -
+            HELD       -          -         -        INSTALLING HELD -      -        RELEASING ENDED -
+            SCHEDULED  -          -         -        INSTALLING HELD -      -        RELEASING ENDED -
+            INSTALLING -          -         -        -          -    ACTIVE DEGRADED RELEASING ENDED -
+            ACTIVE     -          -         -        -          -    ACTIVE DEGRADED RELEASING -     -
+            DEGRADED   -          -         -        -          -    ACTIVE DEGRADED RELEASING -     -
+            RELEASING  -          -         -        -          -    -      -        RELEASING ENDED ENDED
+            ENDED      -          -         -        -          -    -      -        -         -     -
+            REJECTED   -          -         -        -          -    -      -        -         -     -
             """;
 
     @Test

@@ -19,13 +19,13 @@ class MeterPlanTest {
 
         MeterPlan plan = MeterPlan.of("of:1", spec, VIRTUAL, 5_000_000);
 
-        // 968 B = 7,744 bit; 5 ms at 2 Mbit/s = 10,000 bit; together 17,744, up to whole kbit
+        // 968 B = 7,744 bit; 5 ms at 2 Mbit/s = 10,000 bit; a tick 2,000 bit; together 19,744, up to whole kbit
         assertThat(plan.stallAllowanceBits()).isEqualTo(10_000);
-        assertThat(plan.burstBits()).isEqualTo(18_000);
+        assertThat(plan.burstBits()).isEqualTo(20_000);
         assertThat(plan.tickBits()).isEqualTo(2_000);
-        // 2,000,000 / (8 * 242) = 1,033.06 packets/s; 18,000 / 1,936 = 9.3 packets; a tick of 1.034 packets
+        // 2,000,000 / (8 * 242) = 1,033.06 packets/s; 17,744 / 1,936 = 9.2 packets and a tick of 1.034
         assertThat(plan.packetsPerSecond()).isEqualTo(1_034);
-        assertThat(plan.burstPackets()).isEqualTo(10);
+        assertThat(plan.burstPackets()).isEqualTo(12);
         assertThat(plan.policed().tickPackets()).isEqualTo(2);
         assertThat(plan.packetMeter()).isTrue();
     }
@@ -39,7 +39,8 @@ class MeterPlanTest {
 
         assertThat(plan.packetMeter()).isFalse();
         assertThat(plan.packetsPerSecond()).isEqualTo(10_000);
-        assertThat(plan.burstPackets()).isEqualTo(100);
+        // 48,000 bit and a tick of 4,800, up to 53 kbit, in frames of 60 B
+        assertThat(plan.burstPackets()).isEqualTo(111);
     }
 
     @Test
