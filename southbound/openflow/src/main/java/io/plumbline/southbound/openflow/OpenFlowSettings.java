@@ -49,7 +49,7 @@ public record OpenFlowSettings(
      *
      * @param pendingBytes bytes that wait to be sent to it
      * @param pendingRequests updates and reads that wait for its answer
-     * @param readBytes bytes of one read-back
+     * @param readBytes bytes of all answers to read-backs that it is giving
      * @param packetInsPerSecond packets that it may punt; what exceeds is dropped and counted
      * @param packetInBurst packets that it may punt at once
      * @param ports ports that it may have

@@ -17,7 +17,6 @@ import io.plumbline.southbound.api.ProgramUpdate.AddMeter;
 import io.plumbline.southbound.api.ProgramUpdate.Change;
 import io.plumbline.southbound.api.ProgramUpdate.ModifyMeter;
 import io.plumbline.southbound.api.ProgramUpdate.PutRule;
-import io.plumbline.southbound.api.ProgramUpdate.RemoveRule;
 import io.plumbline.southbound.api.ReadOutcome.HeldRule;
 import io.plumbline.southbound.testing.RequiresOpenVSwitch;
 import java.util.List;
@@ -26,7 +25,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.onlab.packet.EthType;
 import org.onlab.packet.TpPort;
 import org.onlab.packet.VlanId;
 import org.onosproject.core.GroupId;
@@ -176,25 +174,5 @@ class RefusalIT {
                         org.assertj.core.groups.Tuple.tuple(twoForms, Kind.BAD_MATCH),
                         org.assertj.core.groups.Tuple.tuple(tunnel, Kind.BAD_ACTION));
         assertThat(one.read().rules()).isEmpty();
-    }
-
-    @Test
-    void changeOver_isCarriedOutAsAWholeOrNotAtAll() {
-        FlowRule old = simple(7, 7);
-        assertThat(one.apply(new PutRule(old))).isEqualTo(new ApplyOutcome.Applied());
-        RemoveRule remove = new RemoveRule(old);
-        PutRule bad = toMeter(99);
-        ApplyOutcome outcome = one.apply(remove, bad);
-        assertThat(((ApplyOutcome.Refused) outcome).refusals())
-                .extracting(Refusal::change, Refusal::kind)
-                .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(remove, Kind.OTHER),
-                        org.assertj.core.groups.Tuple.tuple(bad, Kind.BAD_METER));
-        assertThat(one.read().rules()).extracting(HeldRule::rule).containsExactly(old);
-
-        PutRule good = new PutRule(rule(
-                0, 8, 8, 0, m -> m.matchEthType(EthType.EtherType.ARP.ethType().toShort()), t -> {}));
-        assertThat(one.apply(remove, good)).isEqualTo(new ApplyOutcome.Applied());
-        assertThat(one.read().rules()).extracting(HeldRule::rule).containsExactly(good.rule());
     }
 }

@@ -163,6 +163,7 @@ final class ConnectedSwitch implements Phase, Switch {
         return limits;
     }
 
+    /** Without those of reserved numbers: LOCAL is the switch's own host, no port of the network. */
     @Override
     public List<SwitchPort> ports() {
         return ports.ports();

@@ -46,42 +46,32 @@ record EncodedUpdate(ByteBuf bytes, int firstXid, boolean bundled, ImmutableList
             ImmutableList<Change> changes, boolean bundled, Dialect dialect, SwitchConnection connection) {
         int extra = bundled ? 3 : 1;
         int firstXid = connection.xids(changes.size() + extra);
+        int behind = firstXid + changes.size();
         int version = connection.version();
         ByteBuf out = connection.allocator().buffer((changes.size() + 1) * TYPICAL_CHANGE_BYTES);
-        if (bundled) {
-            Bundles.writeControl(version, openXid(firstXid, changes), firstXid, Bundles.OPEN, out);
-        }
         ImmutableList.Builder<Refusal> impossible = ImmutableList.builder();
+        if (bundled) {
+            Bundles.writeControl(version, behind, firstXid, Bundles.OPEN, out);
+        }
         int xid = firstXid;
         for (Change change : changes) {
             try {
-                write(change, xid++, bundled ? firstXid : 0, bundled, dialect, version, out);
+                if (bundled) {
+                    int start = Bundles.beginAdd(version, xid, firstXid, out);
+                    dialect.write(change, xid, out);
+                    Bundles.endAdd(start, out);
+                } else {
+                    dialect.write(change, xid, out);
+                }
             } catch (Untranslatable untranslatable) {
                 impossible.add(new Refusal(change, untranslatable.kind(), untranslatable.detail()));
             }
+            xid++;
         }
         if (bundled) {
-            Bundles.writeControl(version, openXid(firstXid, changes) + 1, firstXid, Bundles.COMMIT, out);
+            Bundles.writeControl(version, behind + 1, firstXid, Bundles.COMMIT, out);
         }
-        Header.write(out, version, Header.BARRIER_REQUEST, Header.BYTES, firstXid + changes.size() + extra - 1);
+        Header.write(out, version, Header.BARRIER_REQUEST, Header.BYTES, behind + extra - 1);
         return new EncodedUpdate(out, firstXid, bundled, impossible.build());
-    }
-
-    private static int openXid(int firstXid, ImmutableList<Change> changes) {
-        return firstXid + changes.size();
-    }
-
-    private static void write(
-            Change change, int xid, int bundle, boolean bundled, Dialect dialect, int version, ByteBuf out)
-            throws Untranslatable {
-        if (!bundled) {
-            dialect.write(change, xid, out);
-            return;
-        }
-        int start = Bundles.beginAdd(version, xid, bundle, out);
-        dialect.write(change, xid, out);
-        if (!Bundles.endAdd(start, out)) {
-            throw new Untranslatable(Refusal.Kind.OTHER, "the rule does not fit into a message");
-        }
     }
 }

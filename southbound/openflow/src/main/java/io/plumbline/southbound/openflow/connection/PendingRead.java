@@ -22,21 +22,18 @@ import org.jspecify.annotations.Nullable;
 import org.onosproject.net.group.GroupDescription;
 
 /**
- * One read-back on its way: up to four multipart requests, each answered in parts. The event loop only keeps the bytes, as many as the
- * limit allows; they are decoded together, once the last part is here.
+ * One read-back on its way: up to four multipart requests, each answered in parts. The event loop only keeps the bytes; they are decoded together, once the last part is here.
  */
 final class PendingRead {
     private final Dialect dialect;
-    private final int maxBytes;
     private final CompletableFuture<ReadOutcome> outcome;
     private final Set<Integer> open = new HashSet<>();
     private final List<byte[]> parts = new ArrayList<>();
     private int bytes;
     private @Nullable Future<?> expiry;
 
-    PendingRead(Dialect dialect, int maxBytes, CompletableFuture<ReadOutcome> outcome) {
+    PendingRead(Dialect dialect, CompletableFuture<ReadOutcome> outcome) {
         this.dialect = dialect;
-        this.maxBytes = maxBytes;
         this.outcome = outcome;
     }
 
@@ -60,19 +57,15 @@ final class PendingRead {
         expiry = timer;
     }
 
-    /** Keeps a part; false when the answer is larger than it may be. */
-    boolean part(int xid, Multipart head, ByteBuf frame) {
-        bytes += frame.readableBytes();
-        if (bytes > maxBytes) {
-            return false;
-        }
+    /** Keeps a part. */
+    void part(int xid, boolean last, ByteBuf frame) {
         byte[] copy = new byte[frame.readableBytes()];
         frame.getBytes(frame.readerIndex(), copy);
         parts.add(copy);
-        if (!head.more()) {
+        bytes += copy.length;
+        if (last) {
             open.remove(xid);
         }
-        return true;
     }
 
     /** The bytes as values. Any thread. */
@@ -93,7 +86,9 @@ final class PendingRead {
             }
         }
         ImmutableList.Builder<HeldMeter> held = ImmutableList.builder();
-        meters.forEach(meter -> held.add(dialect.meter(meter, counters.get(meter.id()))));
+        for (Meters.Configuration meter : meters) {
+            held.add(dialect.meter(meter, counters.get(meter.id())));
+        }
         return new ReadOutcome.State(rules.build(), held.build(), groups.build());
     }
 

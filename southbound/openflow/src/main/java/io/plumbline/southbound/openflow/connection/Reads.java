@@ -12,13 +12,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.projectfloodlight.openflow.protocol.OFFactory;
 import org.projectfloodlight.openflow.types.OFGroup;
 import org.projectfloodlight.openflow.types.OFPort;
 import org.projectfloodlight.openflow.types.TableId;
 import org.projectfloodlight.openflow.types.U64;
 
-/** The read-backs of one switch. Event loop only. */
+/** The read-backs of one switch; what they may hold together is bounded. Event loop only, but for decoding. */
 final class Reads {
     /** Up to this size decoding is quicker than handing it to another thread. */
     private static final int INLINE_BYTES = 16 << 10;
@@ -30,6 +31,8 @@ final class Reads {
     private final boolean meters;
     private final boolean groups;
     private final List<PendingRead> waiting = new ArrayList<>();
+    /** Of all answers that are incomplete or being decoded. */
+    private final AtomicLong heldBytes = new AtomicLong();
 
     Reads(SwitchConnection connection, Dialect dialect, boolean meters, boolean groups) {
         this.connection = connection;
@@ -39,8 +42,7 @@ final class Reads {
     }
 
     void ask(ReadScope scope, CompletableFuture<ReadOutcome> outcome) {
-        PendingRead read =
-                new PendingRead(dialect, connection.settings().limits().readBytes(), outcome);
+        PendingRead read = new PendingRead(dialect, outcome);
         ByteBuf out = connection.allocator().buffer(256);
         if (scope.rules()) {
             rules(scope, xid(read), out);
@@ -113,12 +115,14 @@ final class Reads {
             return;
         }
         PendingRead read = found.get();
-        if (!read.part(xid, Multipart.read(frame), frame)) {
-            fail(
-                    read,
-                    "the answer is larger than "
-                            + connection.settings().limits().readBytes() + " bytes");
-        } else if (read.complete()) {
+        int limit = connection.settings().limits().readBytes();
+        if (heldBytes.addAndGet(frame.readableBytes()) > limit) {
+            heldBytes.addAndGet(-frame.readableBytes());
+            fail(read, "the answer is larger than " + limit + " bytes");
+            return;
+        }
+        read.part(xid, !Multipart.read(frame).more(), frame);
+        if (read.complete()) {
             finish(read);
         }
     }
@@ -141,6 +145,8 @@ final class Reads {
             outcome = new ReadOutcome.Failed("malformed: " + malformed.getMessage());
         } catch (RuntimeException unreadable) {
             outcome = new ReadOutcome.Failed("unreadable: " + unreadable);
+        } finally {
+            heldBytes.addAndGet(-read.bytes());
         }
         read.end(outcome);
     }
@@ -154,6 +160,7 @@ final class Reads {
 
     private void fail(PendingRead read, String reason) {
         if (waiting.remove(read)) {
+            heldBytes.addAndGet(-read.bytes());
             read.end(new ReadOutcome.Failed(reason));
         }
     }

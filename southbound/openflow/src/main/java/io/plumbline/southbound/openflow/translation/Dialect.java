@@ -141,29 +141,42 @@ public final class Dialect {
     public List<HeldRule> rules(Span body) throws MalformedMessage {
         List<HeldRule> held = new ArrayList<>();
         for (FlowEntry entry : FlowEntry.list(body, version)) {
-            held.add(rules.held(entry));
+            held.add(checked(() -> rules.held(entry)));
         }
         return held;
     }
 
-    public HeldMeter meter(Meters.Configuration meter, Meters.@Nullable Statistics counters) {
-        return meters.held(meter, counters);
+    public HeldMeter meter(Meters.Configuration meter, Meters.@Nullable Statistics counters) throws MalformedMessage {
+        return checked(() -> meters.held(meter, counters));
     }
 
     /** The groups of one part of an answer. */
     public List<GroupDescription> groups(Span body) throws MalformedMessage {
         List<GroupDescription> held = new ArrayList<>();
         for (GroupEntry entry : GroupEntry.list(body, version)) {
-            held.add(Groups.held(entry, device));
+            held.add(checked(() -> Groups.held(entry, device)));
         }
         return held;
     }
 
-    public SwitchPort port(PortDescription port) {
-        return PortTranslation.port(port);
+    public SwitchPort port(PortDescription port) throws MalformedMessage {
+        return checked(() -> PortTranslation.port(port));
     }
 
     public RuleRemoved removed(FlowRemoved message) throws MalformedMessage {
-        return rules.removed(message);
+        return checked(() -> rules.removed(message));
+    }
+
+    private interface Translation<T> {
+        T run() throws MalformedMessage;
+    }
+
+    /** What the vocabulary does not allow (a meter 0, a label of 21 bits), no switch may say. */
+    private static <T> T checked(Translation<T> translation) throws MalformedMessage {
+        try {
+            return translation.run();
+        } catch (IllegalArgumentException impossible) {
+            throw new MalformedMessage("an impossible value: " + impossible.getMessage());
+        }
     }
 }

@@ -25,6 +25,7 @@ final class Groups {
     private static final long MAX_GROUP = 0xffff_ff00L;
     private static final int ANY = 0xffff_ffff;
     private static final int MAX_MESSAGE = 0xffff;
+    private static final short GREATEST_WEIGHT = (short) 0xffff;
 
     private Groups() {}
 
@@ -97,7 +98,11 @@ final class Groups {
         };
     }
 
-    @SuppressWarnings("NullAway") // ONOS says "watches nothing" by null
+    /**
+     * ONOS has no bucket of weight 0 and none that watches nothing, both of which somebody else may have put: the first is shown
+     * with the greatest weight, the second as one that watches any port.
+     */
+    @SuppressWarnings("NullAway") // ONOS says "watches no port" and "watches no group" by null
     private static GroupBucket bucket(
             GroupDescription.Type type,
             TrafficTreatment treatment,
@@ -105,9 +110,12 @@ final class Groups {
             @Nullable PortNumber port,
             @Nullable GroupId group) {
         return switch (type) {
-            case SELECT -> DefaultGroupBucket.createSelectGroupBucket(treatment, (short) weight);
+            case SELECT ->
+                DefaultGroupBucket.createSelectGroupBucket(treatment, weight == 0 ? GREATEST_WEIGHT : (short) weight);
             case INDIRECT -> DefaultGroupBucket.createIndirectGroupBucket(treatment);
-            case FAILOVER -> DefaultGroupBucket.createFailoverGroupBucket(treatment, port, group);
+            case FAILOVER ->
+                DefaultGroupBucket.createFailoverGroupBucket(
+                        treatment, port == null && group == null ? PortNumber.ANY : port, group);
             default -> DefaultGroupBucket.createAllGroupBucket(treatment);
         };
     }

@@ -17,6 +17,7 @@ import org.onosproject.net.flow.DefaultTrafficSelector;
 import org.onosproject.net.flow.TrafficSelector;
 import org.onosproject.net.flow.criteria.Criteria;
 import org.onosproject.net.flow.criteria.Criterion;
+import org.onosproject.net.flow.criteria.ExtensionCriterion;
 
 /**
  * OXM fields as a selector, the inverse of {@link MatchTranslation}. What the vocabulary has no word for (a rule that somebody else
@@ -50,13 +51,8 @@ final class SelectorTranslation {
         }
         int field = fieldAndMask >> 1;
         boolean masked = (fieldAndMask & 1) != 0;
-        Criterion known;
-        try {
-            known = masked ? masked(field, value, foreign) : ethernet(field, value, foreign);
-        } catch (IllegalArgumentException impossible) {
-            throw new MalformedMessage("match field " + field + ": " + impossible.getMessage());
-        }
-        if (!value.isEmpty() && !(known instanceof org.onosproject.net.flow.criteria.ExtensionCriterion)) {
+        Criterion known = masked ? masked(field, value, foreign) : ethernet(field, value, foreign);
+        if (!value.isEmpty() && !(known instanceof ExtensionCriterion)) {
             throw new MalformedMessage("match field " + field + " is " + value.remaining() + " bytes too long");
         }
         return known;

@@ -68,11 +68,7 @@ final class TreatmentTranslation {
             Span action = actions.structure(2, 4, "an action");
             int type = action.u16();
             action.skip(2);
-            try {
-                treatment.add(action(type, action));
-            } catch (IllegalArgumentException impossible) {
-                throw new MalformedMessage("action " + type + ": " + impossible.getMessage());
-            }
+            treatment.add(action(type, action));
         }
     }
 

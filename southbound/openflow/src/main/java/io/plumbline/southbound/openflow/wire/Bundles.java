@@ -18,7 +18,6 @@ public final class Bundles {
     private static final int ONF_CONTROL = 2300;
     private static final int ONF_ADD = 2301;
     private static final int ATOMIC_AND_ORDERED = 3;
-    private static final int MAX_MESSAGE = 0xffff;
 
     private Bundles() {}
 
@@ -52,11 +51,9 @@ public final class Bundles {
         return start;
     }
 
-    /** Ends it; false when it became too long. */
-    public static boolean endAdd(int start, ByteBuf out) {
-        int length = out.writerIndex() - start;
-        out.setShort(start + 2, length);
-        return length <= MAX_MESSAGE;
+    /** Ends it. No rule comes near the length that a message can have. */
+    public static void endAdd(int start, ByteBuf out) {
+        out.setShort(start + 2, out.writerIndex() - start);
     }
 
     /** What a bundle control message says; empty when it is no such message. */
