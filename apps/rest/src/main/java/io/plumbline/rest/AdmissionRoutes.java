@@ -18,7 +18,6 @@ import io.plumbline.rest.wire.FeasibilityJson;
 import io.plumbline.rest.wire.FlowJson;
 import io.plumbline.rest.wire.Problem;
 import io.plumbline.rest.wire.Problem.Code;
-import java.io.IOException;
 import java.util.Optional;
 
 /** Asking for a guaranteed flow, and asking whether it would be admitted. */
@@ -39,7 +38,7 @@ final class AdmissionRoutes implements Route.Group {
                 Route.post("/v1/feasibility", this::feasibility), Route.post("/v1/guaranteed-flows", this::request));
     }
 
-    private void feasibility(Context ctx) throws IOException, InvalidInputException {
+    private void feasibility(Context ctx) throws InvalidInputException {
         GuaranteedFlow flow = RequestReader.guaranteedFlow(body.read(ctx));
         FeasibilityJson answer = switch (waiting.now(controller.feasibility(flow))) {
             case Feasible feasible -> FeasibilityJson.of(feasible);
@@ -56,7 +55,7 @@ final class AdmissionRoutes implements Route.Group {
         return refusal;
     }
 
-    private void request(Context ctx) throws IOException, InvalidInputException {
+    private void request(Context ctx) throws InvalidInputException {
         Optional<String> key = RequestHeaders.idempotencyKey(ctx);
         GuaranteedFlow flow = RequestReader.guaranteedFlow(body.read(ctx));
         boolean async = RequestHeaders.respondAsync(ctx);

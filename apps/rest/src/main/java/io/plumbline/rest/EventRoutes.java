@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * restart gets everything that is kept rather than a part of it.
  */
 final class EventRoutes implements Route.Group {
+    static final String PATH = "/v1/events";
+
     private final EventFeed feed;
     private final Duration heartbeat;
     private final String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
@@ -31,7 +33,7 @@ final class EventRoutes implements Route.Group {
 
     @Override
     public ImmutableList<Route> routes() {
-        return ImmutableList.of(Route.get("/v1/events", this::stream));
+        return ImmutableList.of(Route.get(PATH, this::stream));
     }
 
     private void stream(Context ctx) throws InterruptedException {

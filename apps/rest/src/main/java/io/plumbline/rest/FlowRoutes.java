@@ -17,7 +17,7 @@ import io.plumbline.rest.wire.ExplanationTable;
 import io.plumbline.rest.wire.FlowJson;
 import io.plumbline.rest.wire.Problem;
 import io.plumbline.rest.wire.Problem.Code;
-import java.io.IOException;
+import io.plumbline.rest.wire.SwitchNames;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -85,9 +85,11 @@ final class FlowRoutes implements Route.Group {
 
     private void explain(Context ctx) {
         ctx.header("Vary", "Accept");
-        ExplanationJson explanation = ExplanationJson.of(flow(ctx));
+        FlowView flow = flow(ctx);
+        SwitchNames names = SwitchNames.of(waiting.now(controller.network()));
+        ExplanationJson explanation = ExplanationJson.of(flow, names);
         if (RequestHeaders.acceptsText(ctx)) {
-            ctx.status(200).contentType("text/plain;charset=utf-8").result(ExplanationTable.of(explanation));
+            ctx.status(200).contentType("text/plain;charset=utf-8").result(ExplanationTable.of(explanation, names));
         } else {
             Json.answer(ctx, 200, explanation);
         }
@@ -113,7 +115,7 @@ final class FlowRoutes implements Route.Group {
         }
     }
 
-    private void renew(Context ctx) throws IOException, InvalidInputException {
+    private void renew(Context ctx) throws InvalidInputException {
         Duration lease = RequestReader.lease(body.read(ctx));
         CompletionStage<FlowAnswer> renewed = controller.renewLease(ctx.pathParam("id"), lease);
         Json.answer(ctx, 200, FlowJson.of(done(waiting.now(renewed))));

@@ -18,15 +18,22 @@ final class RequestBody {
         this.slowest = slowest;
     }
 
-    byte[] read(Context ctx) throws IOException {
+    byte[] read(Context ctx) {
         requireJson(ctx.header("Content-Type"));
         if (ctx.req().getContentLengthLong() > RestSettings.LONGEST_BODY_BYTES) {
             throw tooLarge();
         }
+        try {
+            return read(ctx.req().getInputStream());
+        } catch (IOException broken) {
+            throw new ProblemException(Problem.of(Code.TIMED_OUT, "the body did not arrive whole"));
+        }
+    }
+
+    private byte[] read(InputStream in) throws IOException {
         byte[] body = new byte[4_096];
         int length = 0;
         long deadline = System.nanoTime() + slowest.toNanos();
-        InputStream in = ctx.req().getInputStream();
         int read = in.read(body, 0, body.length);
         while (read >= 0) {
             length += read;

@@ -35,7 +35,7 @@ final class RequestHeaders {
     static boolean respondAsync(Context ctx) {
         return Collections.list(ctx.req().getHeaders("Prefer")).stream()
                 .flatMap(header -> List.of(header.split(",")).stream())
-                .map(preference -> preference.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))
+                .map(preference -> preference.split("[;=]", 2)[0].strip().toLowerCase(Locale.ROOT))
                 .anyMatch("respond-async"::equals);
     }
 

@@ -7,13 +7,13 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinException;
 import io.plumbline.controller.Controller;
 import io.plumbline.rest.RestException.Code;
 import io.plumbline.rest.json.InvalidInputException;
 import io.plumbline.rest.wire.Problem;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -121,10 +121,12 @@ public final class RestServer implements AutoCloseable {
         config.routes.exception(ProblemException.class, RestServer::problem);
         config.routes.exception(InvalidInputException.class, (invalid, ctx) -> Json.answer(ctx, Problem.of(invalid)));
         config.routes.exception(HttpResponseException.class, RestServer::httpProblem);
-        config.routes.exception(IOException.class, (gone, ctx) -> log.debug("client gone: {}", gone.toString()));
         config.routes.exception(Exception.class, RestServer::bug);
         for (Route route : routes) {
             config.routes.addHttpHandler(route.method().type(), route.path(), route.handler());
+            if (route.method() == Route.Method.GET && !route.path().equals(EventRoutes.PATH)) {
+                config.routes.addHttpHandler(HandlerType.HEAD, route.path(), route.handler());
+            }
         }
     }
 

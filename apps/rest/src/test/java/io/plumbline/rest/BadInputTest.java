@@ -224,6 +224,17 @@ class BadInputTest {
     }
 
     @Test
+    void head_isGetWithoutTheBody() throws Exception {
+        assertThat(raw("HEAD /v1/hosts HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 200")
+                .contains("Content-Type: application/json")
+                .endsWith("\r\n\r\n");
+        assertThat(raw("HEAD /v1/guaranteed-flows/gf-9 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 404")
+                .endsWith("\r\n\r\n");
+    }
+
+    @Test
     void longHeaders_areRefused() throws Exception {
         assertThat(raw("GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(20_000) + "\r\n\r\n"))
                 .startsWith("HTTP/1.1 431");

@@ -76,7 +76,7 @@ class GuaranteedFlowsTest {
                 .contains("Least room: ");
         String table =
                 lab.get(self + "/explain", "Accept", "text/plain").response().body();
-        assertThat(table).contains("hop").contains("software").contains("to spare");
+        assertThat(table).contains("hop", "software", "to spare", "s1/10 -> s2/10", "into s1 ");
     }
 
     @Test

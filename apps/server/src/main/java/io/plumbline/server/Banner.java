@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What a person wants to know once the controller is up: what listens, where its data is, how to stop it. */
@@ -14,7 +15,7 @@ final class Banner {
     static void print(PrintWriter out, Configuration configuration, Server server) throws ConfigurationException {
         Optional<Path> network = configuration.optionalPath(Setting.NETWORK);
         boolean tls = configuration.tls().isPresent();
-        out.printf("%s is up after %.1f s%n", Plumb.Version.text(), upSeconds());
+        out.printf(Locale.ROOT, "%s is up after %.1f s%n", Plumb.Version.text(), upSeconds());
         line(out, "REST", server.restAddress());
         line(
                 out,

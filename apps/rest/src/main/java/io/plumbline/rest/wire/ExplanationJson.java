@@ -8,9 +8,10 @@ import io.plumbline.pce.certificate.Certificate;
 import io.plumbline.pce.certificate.Certificate.HopProof;
 import io.plumbline.pce.reservation.Reservation.BookedHop;
 import java.util.Comparator;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Why the promise holds, hop by hop, in numbers and in words. */
+/** Why the promise holds, hop by hop, in numbers and in words. The words use the names of switches, the members their ids. */
 public record ExplanationJson(
         String id, @Nullable String name, String state, String summary, ImmutableList<Direction> directions) {
 
@@ -30,7 +31,7 @@ public record ExplanationJson(
             long deadlineMicroseconds,
             long slackMicroseconds,
             String text) {
-        static Direction of(DirectionView view) {
+        static Direction of(DirectionView view, SwitchNames names) {
             Certificate proof = view.certificate();
             DirectionJson.Meter meter = DirectionJson.Meter.of(view.meter());
             long ingressNanos = proof.ingressProcessingNanos() + proof.ingressSoftwareAllowanceNanos();
@@ -45,7 +46,7 @@ public record ExplanationJson(
                     DirectionJson.Bound.of(proof),
                     Micros.down(proof.deadlineNanos()),
                     Micros.down(proof.slackNanos()),
-                    ingressText(proof, meter));
+                    ingressText(names.of(proof.ingressNode()), proof, meter));
         }
 
         private static ImmutableList<Hop> hops(DirectionView view, long ingressNanos) {
@@ -64,18 +65,19 @@ public record ExplanationJson(
             return hops.build();
         }
 
-        private static String ingressText(Certificate proof, DirectionJson.Meter meter) {
-            return "%s lets through at most %,d bit/s with %,d bit at once (%,d bit of it because a software switch may stall) and %,d bit a meter tick, in at most %,d packets/s with %,d at once; it adds %,d us of processing and %,d us of software allowance."
-                    .formatted(
-                            proof.ingressNode(),
-                            meter.rateBitsPerSecond(),
-                            meter.burstBits(),
-                            meter.stallAllowanceBits(),
-                            meter.tickBits(),
-                            meter.packetsPerSecond(),
-                            meter.burstPackets(),
-                            Micros.up(proof.ingressProcessingNanos()),
-                            Micros.up(proof.ingressSoftwareAllowanceNanos()));
+        private static String ingressText(String ingress, Certificate proof, DirectionJson.Meter meter) {
+            return String.format(
+                    Locale.ROOT,
+                    "%s lets through at most %,d bit/s with %,d bit at once (%,d bit of it because a software switch may stall) and %,d bit a meter tick, in at most %,d packets/s with %,d at once; it adds %,d us of processing and %,d us of software allowance.",
+                    ingress,
+                    meter.rateBitsPerSecond(),
+                    meter.burstBits(),
+                    meter.stallAllowanceBits(),
+                    meter.tickBits(),
+                    meter.packetsPerSecond(),
+                    meter.burstPackets(),
+                    Micros.up(proof.ingressProcessingNanos()),
+                    Micros.up(proof.ingressSoftwareAllowanceNanos()));
         }
     }
 
@@ -134,22 +136,28 @@ public record ExplanationJson(
             String label = booked.label() == 0 ? "untagged" : "with label " + booked.label();
             String least = tightest == null
                     ? ""
-                    : " Least room: %s, %,d of %,d %s used."
-                            .formatted(tightest.name(), tightest.left(), tightest.right(), tightest.unit());
-            return "%s in class %s %s: at most %,d us in the queue (%,d us with what is booked now), then %,d us propagation, %,d us processing and %,d us software allowance. Booked: %,d bit/s and %,d bit at once, %,d bit of it grown on the way.%s"
-                    .formatted(
-                            name,
-                            proof.className(),
-                            label,
-                            Micros.up(proof.budgetNanos()),
-                            Micros.up(proof.calculatedNanos()),
-                            Micros.up(proof.propagationNanos()),
-                            Micros.up(proof.processingNanos()),
-                            Micros.up(proof.softwareAllowanceNanos()),
-                            proof.flowRateBitsPerSecond(),
-                            proof.flowBurstBits(),
-                            proof.burstGrowthBits(),
-                            least);
+                    : String.format(
+                            Locale.ROOT,
+                            " Least room: %s, %,d of %,d %s used.",
+                            tightest.name(),
+                            tightest.left(),
+                            tightest.right(),
+                            tightest.unit());
+            return String.format(
+                    Locale.ROOT,
+                    "%s in class %s %s: at most %,d us in the queue (%,d us with what is booked now), then %,d us propagation, %,d us processing and %,d us software allowance. Booked: %,d bit/s and %,d bit at once, %,d bit of it grown on the way.%s",
+                    name,
+                    proof.className(),
+                    label,
+                    Micros.up(proof.budgetNanos()),
+                    Micros.up(proof.calculatedNanos()),
+                    Micros.up(proof.propagationNanos()),
+                    Micros.up(proof.processingNanos()),
+                    Micros.up(proof.softwareAllowanceNanos()),
+                    proof.flowRateBitsPerSecond(),
+                    proof.flowBurstBits(),
+                    proof.burstGrowthBits(),
+                    least);
         }
 
         /** Of those that other flows share in, by the share of the right side that is left; of equal ones the first. */
@@ -163,32 +171,36 @@ public record ExplanationJson(
         }
     }
 
-    public static ExplanationJson of(FlowView flow) {
+    public static ExplanationJson of(FlowView flow, SwitchNames names) {
         return new ExplanationJson(
                 flow.id(),
                 RefusalJson.orNull(flow.request().name()),
                 flow.state().name(),
                 summary(flow),
-                flow.directions().stream().map(Direction::of).collect(ImmutableList.toImmutableList()));
+                flow.directions().stream()
+                        .map(direction -> Direction.of(direction, names))
+                        .collect(ImmutableList.toImmutableList()));
     }
 
     private static String summary(FlowView flow) {
-        StringBuilder text = new StringBuilder("%s from %s to %s is %s"
-                .formatted(
-                        flow.id(),
-                        flow.request().from(),
-                        flow.request().to(),
-                        flow.state().name()));
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT,
+                "%s from %s to %s is %s",
+                flow.id(),
+                flow.request().from(),
+                flow.request().to(),
+                flow.state().name()));
         if (!flow.reason().isEmpty()) {
             text.append(" (").append(flow.reason()).append(')');
         }
         for (DirectionView direction : flow.directions()) {
-            text.append("; %s: at most %,d us over %d links, %,d us were asked"
-                    .formatted(
-                            direction.direction(),
-                            Micros.up(direction.certificate().totalNanos()),
-                            direction.certificate().hops().size(),
-                            Micros.down(direction.certificate().deadlineNanos())));
+            text.append(String.format(
+                    Locale.ROOT,
+                    "; %s: at most %,d us over %d links, %,d us were asked",
+                    direction.direction(),
+                    Micros.up(direction.certificate().totalNanos()),
+                    direction.certificate().hops().size(),
+                    Micros.down(direction.certificate().deadlineNanos())));
         }
         return text.append('.').toString();
     }

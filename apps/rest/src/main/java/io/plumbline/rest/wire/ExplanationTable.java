@@ -3,6 +3,7 @@ package io.plumbline.rest.wire;
 import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** An explanation as a person reads it in a terminal: one table a direction, one row a hop, times in microseconds. */
 public final class ExplanationTable {
@@ -11,38 +12,44 @@ public final class ExplanationTable {
 
     private ExplanationTable() {}
 
-    public static String of(ExplanationJson explanation) {
+    public static String of(ExplanationJson explanation, SwitchNames names) {
         StringBuilder text = new StringBuilder(explanation.summary()).append('\n');
         for (ExplanationJson.Direction direction : explanation.directions()) {
-            append(text, direction);
+            append(text, direction, names);
         }
         return text.toString();
     }
 
-    private static void append(StringBuilder text, ExplanationJson.Direction direction) {
-        text.append(
-                "\n%s: %s -> %s, microseconds%n".formatted(direction.direction(), direction.from(), direction.to()));
+    private static void append(StringBuilder text, ExplanationJson.Direction direction, SwitchNames names) {
+        text.append(String.format(
+                Locale.ROOT,
+                "\n%s: %s -> %s, microseconds%n",
+                direction.direction(),
+                names.of(direction.from()),
+                names.of(direction.to())));
         List<List<String>> rows = new ArrayList<>();
         rows.add(HEADER);
         String ingress = number(direction.ingressMicroseconds());
-        rows.add(List.of("in " + direction.ingress(), "", "", "", "", "", "", "", ingress, ingress));
+        rows.add(List.of("into " + names.of(direction.ingress()), "", "", "", "", "", "", "", ingress, ingress));
         direction.hops().forEach(hop -> rows.add(row(hop)));
         appendTable(text, rows);
-        text.append("bound %,d of %,d us asked, %,d us to spare%n"
-                .formatted(
-                        direction.bound().totalMicroseconds(),
-                        direction.deadlineMicroseconds(),
-                        direction.slackMicroseconds()));
+        text.append(String.format(
+                Locale.ROOT,
+                "bound %,d of %,d us asked, %,d us to spare%n",
+                direction.bound().totalMicroseconds(),
+                direction.deadlineMicroseconds(),
+                direction.slackMicroseconds()));
         text.append(direction.text()).append('\n');
         for (ExplanationJson.Hop hop : direction.hops()) {
             if (hop.tightest() != null) {
-                text.append("%s: least room in %s, %,d <= %,d %s%n"
-                        .formatted(
-                                hop.name(),
-                                hop.tightest().name(),
-                                hop.tightest().left(),
-                                hop.tightest().right(),
-                                hop.tightest().unit()));
+                text.append(String.format(
+                        Locale.ROOT,
+                        "%s: least room in %s, %,d <= %,d %s%n",
+                        hop.name(),
+                        hop.tightest().name(),
+                        hop.tightest().left(),
+                        hop.tightest().right(),
+                        hop.tightest().unit()));
             }
         }
     }
@@ -81,6 +88,6 @@ public final class ExplanationTable {
     }
 
     private static String number(long value) {
-        return "%,d".formatted(value);
+        return String.format(Locale.ROOT, "%,d", value);
     }
 }
