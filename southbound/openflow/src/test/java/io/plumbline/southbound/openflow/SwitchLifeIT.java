@@ -268,7 +268,8 @@ class SwitchLifeIT {
             SwitchEvent.ConnectionRefused refused = one.events.await(
                     SwitchEvent.ConnectionRefused.class, event -> event.reason().contains("1.0"));
             assertThat(refused.reason()).isEqualTo("it speaks OpenFlow 1.0; we speak 1.3");
-            assertThat(one.lab.log()).contains("version negotiation failed");
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThat(one.lab.log()).contains("version negotiation failed"));
             assertThat(one.apply(new PutRule(simple(1, 1)))).isEqualTo(new ApplyOutcome.Applied());
         }
     }
