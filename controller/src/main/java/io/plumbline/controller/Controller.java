@@ -97,7 +97,15 @@ public final class Controller implements AutoCloseable {
         ClassMarks marks = this::mark;
         this.compiler = new ProgramCompiler(marks);
         this.verification = new Verification(core, inventory, marks, switches, random);
-        this.runner = new FlowRunner(core, switches, pce, journal, flows, compiler, verification, notices);
+        this.runner = new FlowRunner(
+                core,
+                switches,
+                pce,
+                journal,
+                flows,
+                new FlowInstaller(core, switches, compiler, notices),
+                verification,
+                notices);
         this.admissions = new Admissions(core, inventory, discovery, switches, pce, journal, flows, runner::booked);
     }
 

@@ -8,16 +8,10 @@ import io.plumbline.controller.journal.Journal;
 import io.plumbline.controller.journal.JournalEntry;
 import io.plumbline.controller.program.BookedDirection;
 import io.plumbline.controller.program.FlowProgram;
-import io.plumbline.controller.program.ProgramCompiler;
-import io.plumbline.controller.program.SwitchBook;
 import io.plumbline.controller.verify.Statement;
 import io.plumbline.controller.view.FlowAnswer;
 import io.plumbline.controller.view.RequestAnswer;
 import io.plumbline.pce.Pce;
-import io.plumbline.southbound.api.ApplyOutcome;
-import io.plumbline.southbound.api.Switch;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.onosproject.net.DeviceId;
@@ -27,11 +21,8 @@ import org.onosproject.net.DeviceId;
  * looking, and takes it out ingress first. Core thread only.
  */
 final class FlowRunner {
-    /** The longest hard timeout that OpenFlow can carry. */
-    private static final int LONGEST_TIMEOUT_SECONDS = 65_535;
-
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
-    private static final long RENEW_BEFORE_NANOS = LONGEST_TIMEOUT_SECONDS / 2 * NANOS_PER_SECOND;
+    private static final long RENEW_BEFORE_NANOS = FlowInstaller.LONGEST_TIMEOUT_SECONDS / 2 * NANOS_PER_SECOND;
     private static final long HELD_AGAIN_NANOS = 200_000_000L;
     private static final long VERIFY_EVERY_NANOS = 10 * NANOS_PER_SECOND;
     private static final long MOST_VERIFIED_PER_SECOND = 20;
@@ -42,7 +33,7 @@ final class FlowRunner {
     private final Pce pce;
     private final Journal journal;
     private final FlowBook flows;
-    private final ProgramCompiler compiler;
+    private final FlowInstaller installer;
     private final Verification verification;
     private final Notices notices;
 
@@ -52,7 +43,7 @@ final class FlowRunner {
             Pce pce,
             Journal journal,
             FlowBook flows,
-            ProgramCompiler compiler,
+            FlowInstaller installer,
             Verification verification,
             Notices notices) {
         this.core = core;
@@ -60,7 +51,7 @@ final class FlowRunner {
         this.pce = pce;
         this.journal = journal;
         this.flows = flows;
-        this.compiler = compiler;
+        this.installer = installer;
         this.verification = verification;
         this.notices = notices;
     }
@@ -133,14 +124,8 @@ final class FlowRunner {
 
     private void install(LiveFlow flow) {
         long round = ++flow.round;
-        compile(flow);
-        List<CompletableFuture<String>> sent = new ArrayList<>();
-        for (int i = 0; i < flow.programs.size(); i++) {
-            for (FlowProgram.Part part : flow.programs.get(i).beyondIngress()) {
-                sent.add(add(flow, i, part));
-            }
-        }
-        whenAll(sent, problems -> {
+        installer.compile(flow);
+        installer.addBeyond(flow, problems -> {
             if (flow.round == round) {
                 if (problems.isEmpty()) {
                     installIngress(flow, round);
@@ -151,40 +136,10 @@ final class FlowRunner {
         });
     }
 
-    private void compile(LiveFlow flow) {
-        ImmutableList.Builder<FlowProgram> programs = ImmutableList.builder();
-        boolean endsByItself = flow.directions.stream().allMatch(this::endsByItself);
-        int timeout = endsByItself ? timeoutSeconds(flow.endNanos, core.nowNanos()) : 0;
-        for (BookedDirection direction : flow.directions) {
-            programs.add(compiler.compile(flow.number, direction, timeout));
-        }
-        flow.programs = programs.build();
-        flow.ingressEndsNanos =
-                endsByItself ? core.nowNanos() + timeout * NANOS_PER_SECOND + Planner.END_MARGIN_NANOS : LiveFlow.NEVER;
-    }
-
-    private boolean endsByItself(BookedDirection direction) {
-        Switch ingress = switches.book(direction.device()).connected();
-        return ingress == null || ingress.limits().hardTimeouts();
-    }
-
-    /** Whole seconds to the end of a reservation, up; as far ahead as 16 bits reach. */
-    static int timeoutSeconds(long endNanos, long nowNanos) {
-        if (endNanos == LiveFlow.NEVER) {
-            return LONGEST_TIMEOUT_SECONDS;
-        }
-        long seconds = Math.ceilDiv(Math.max(1, endNanos - nowNanos), NANOS_PER_SECOND);
-        return (int) Math.min(LONGEST_TIMEOUT_SECONDS, seconds);
-    }
-
     private void installIngress(LiveFlow flow, long round) {
         flow.ingressSent = true;
-        List<CompletableFuture<String>> sent = new ArrayList<>();
-        for (int i = 0; i < flow.programs.size(); i++) {
-            flow.running.set(i);
-            sent.add(add(flow, i, flow.programs.get(i).ingress()));
-        }
-        whenAll(sent, problems -> {
+        flow.running.set(0, flow.programs.size());
+        installer.addIngress(flow, problems -> {
             if (flow.round != round) {
                 return;
             }
@@ -195,33 +150,6 @@ final class FlowRunner {
                 fail(flow, problems.get(0));
             }
         });
-    }
-
-    /** Completes with what went wrong; empty when nothing did. */
-    private CompletableFuture<String> add(LiveFlow flow, int direction, FlowProgram.Part part) {
-        SwitchBook book = switches.book(part.device());
-        return switches.send(part.device(), book.add(part, flow.cookie(direction)))
-                .thenApply(outcome -> problem(part.device(), outcome));
-    }
-
-    private CompletableFuture<String> remove(LiveFlow flow, int direction, FlowProgram.Part part) {
-        SwitchBook book = switches.book(part.device());
-        return switches.send(part.device(), book.remove(part, flow.cookie(direction)))
-                .thenApply(outcome -> problem(part.device(), outcome));
-    }
-
-    private String problem(DeviceId device, ApplyOutcome outcome) {
-        return outcome instanceof ApplyOutcome.Applied
-                ? ""
-                : notices.switchName(device) + ": " + Switches.describe(outcome);
-    }
-
-    private void whenAll(List<CompletableFuture<String>> sent, Consumer<List<String>> then) {
-        CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new))
-                .thenRun(() -> core.execute(() -> then.accept(sent.stream()
-                        .map(CompletableFuture::join)
-                        .filter(problem -> !problem.isEmpty())
-                        .toList())));
     }
 
     /** Its set-up failed: everything is taken back, and the answer says so. */
@@ -333,13 +261,9 @@ final class FlowRunner {
             return;
         }
         long before = flow.ingressEndsNanos;
-        compile(flow);
+        installer.compile(flow);
         long promised = flow.ingressEndsNanos;
-        List<CompletableFuture<String>> sent = new ArrayList<>();
-        for (int i = 0; i < flow.programs.size(); i++) {
-            sent.add(add(flow, i, flow.programs.get(i).ingress()));
-        }
-        whenAll(sent, problems -> {
+        installer.addIngress(flow, problems -> {
             if (!problems.isEmpty() && flow.ingressEndsNanos == promised) {
                 flow.ingressEndsNanos = Math.max(before, now);
             }
@@ -450,7 +374,8 @@ final class FlowRunner {
         journal.append(new JournalEntry.Releasing(flow.number, why, core.nowNanos()), outcome -> {});
         for (int i = 0; i < flow.programs.size(); i++) {
             int direction = i;
-            remove(flow, i, flow.programs.get(i).ingress())
+            installer
+                    .removeIngress(flow, i)
                     .thenAccept(problem -> core.execute(() -> {
                         if (problem.isEmpty()) {
                             stopped(flow, direction, core.nowNanos());
@@ -527,27 +452,16 @@ final class FlowRunner {
     }
 
     private void drain(LiveFlow flow) {
-        List<CompletableFuture<String>> sent = removeBeyond(flow);
         pce.advance(core.nowNanos());
-        whenAll(sent, problems -> {
+        installer.removeBeyond(flow, problems -> {
             problems.forEach(problem -> notices.tell("flow.left-over", flow.id(), problem));
             over(flow, new IntentEvent.Drained());
         });
     }
 
-    private List<CompletableFuture<String>> removeBeyond(LiveFlow flow) {
-        List<CompletableFuture<String>> sent = new ArrayList<>();
-        for (int i = 0; i < flow.programs.size(); i++) {
-            for (FlowProgram.Part part : flow.programs.get(i).beyondIngress().reverse()) {
-                sent.add(remove(flow, i, part));
-            }
-        }
-        return sent;
-    }
-
     /** No packet was ever let through: its bookings return at once, when nothing of it is left. */
     private void takeBack(LiveFlow flow) {
-        whenAll(removeBeyond(flow), problems -> {
+        installer.removeBeyond(flow, problems -> {
             problems.forEach(problem -> notices.tell("flow.left-over", flow.id(), problem));
             for (BookedDirection direction : flow.directions) {
                 pce.cancel(direction.reservation().id());

@@ -132,7 +132,7 @@ final class Recovery {
     }
 
     private static int timeoutSeconds(LiveFlow flow, long nowNanos) {
-        return FlowRunner.timeoutSeconds(flow.endNanos, nowNanos);
+        return FlowInstaller.timeoutSeconds(flow.endNanos, nowNanos);
     }
 
     private void keepMeters(LiveFlow flow, BookedDirection direction) {

@@ -1,7 +1,7 @@
 package io.plumbline.controller.forwarding;
 
-import static io.plumbline.controller.forwarding.LittleController.MILLI;
-import static io.plumbline.controller.forwarding.LittleController.SECOND;
+import static io.plumbline.controller.forwarding.SimulatedBestEffort.MILLI;
+import static io.plumbline.controller.forwarding.SimulatedBestEffort.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plumbline.controller.discovery.Attachment;
@@ -40,7 +40,7 @@ class BaseNetworkTest {
             - {between: [s4/2, s3/2], capacityBitsPerSecond: 10000000}
             """;
 
-    private final LittleController controller;
+    private final SimulatedBestEffort controller;
     private final SimulatedHost h1;
     private final SimulatedHost h2;
     private final SimulatedHost h3;
@@ -52,8 +52,8 @@ class BaseNetworkTest {
         h3 = controller.network.host("h3");
     }
 
-    private static LittleController network(String yaml) {
-        LittleController controller = new LittleController(1, yaml);
+    private static SimulatedBestEffort network(String yaml) {
+        SimulatedBestEffort controller = new SimulatedBestEffort(1, yaml);
         controller.network.link("s1/2", "s2/1", 10_000);
         controller.network.link("s2/2", "s3/1", 10_000);
         controller.network.link("s1/3", "s4/1", 10_000);
@@ -220,7 +220,7 @@ class BaseNetworkTest {
     /** What comes over a link that nobody declared may come from a host that passes LLDP on: it is scrubbed like a host's. */
     @Test
     void anUndeclaredLink_isScrubbedToo() {
-        LittleController undeclared = network(NETWORK).start().introduce("h1", "h2");
+        SimulatedBestEffort undeclared = network(NETWORK).start().introduce("h1", "h2");
         Frame marked = h1.frameTo(h2).vlan(100, 5).dscp(46).udp(1, 2).build();
 
         assertThat(undeclared.network.walk(marked).from("s2/1").to("h2").marks())

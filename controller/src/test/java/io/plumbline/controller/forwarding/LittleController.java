@@ -1,7 +1,5 @@
 package io.plumbline.controller.forwarding;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
 import io.plumbline.controller.discovery.Discovery;
@@ -12,45 +10,48 @@ import io.plumbline.controller.discovery.PacketOut;
 import io.plumbline.controller.inventory.InventoryException;
 import io.plumbline.controller.inventory.NetworkYaml;
 import io.plumbline.southbound.api.ApplyOutcome;
+import io.plumbline.southbound.api.MeterEntry;
 import io.plumbline.southbound.api.ProgramUpdate;
 import io.plumbline.southbound.api.ReadOutcome;
 import io.plumbline.southbound.api.ReadScope;
-import io.plumbline.southbound.api.SouthboundException;
 import io.plumbline.southbound.api.Switch;
 import io.plumbline.southbound.api.SwitchEvent;
 import io.plumbline.southbound.api.SwitchProgram;
 import io.plumbline.southbound.api.SwitchProgram.RuleKey;
-import io.plumbline.southbound.simulated.SimulatedNetwork;
-import io.plumbline.southbound.simulated.time.VirtualTime;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.flow.FlowRule;
 
 /**
- * As much of a controller as best effort needs, on a simulated network: discovery, base programs, transitions. A switch that connects is
- * read, and takes part from then on.
+ * As much of a controller as best effort needs: discovery, base programs, transitions. A switch that connects is read, and takes part
+ * from then on.
  */
 final class LittleController {
-    static final long MILLI = 1_000_000L;
-    static final long SECOND = 1_000 * MILLI;
     private static final byte[] KEY = "a key of sixteen bytes or more".getBytes(StandardCharsets.US_ASCII);
 
-    final VirtualTime time = new VirtualTime();
-    final SimulatedNetwork network;
-    final List<Notice> notices = new ArrayList<>();
+    final List<Notice> notices = new CopyOnWriteArrayList<>();
     final Discovery discovery;
+    private final LongSupplier nowNanos;
+    private final Executor core;
     private final Map<DeviceId, Switch> connections = new HashMap<>();
     private final Map<DeviceId, SwitchProgram> held = new HashMap<>();
     private boolean moving;
     private boolean stale;
 
-    LittleController(long seed, String yaml) {
-        network = new SimulatedNetwork(seed, time);
+    /**
+     * @param core the one thread on which everything happens
+     */
+    LittleController(String yaml, LongSupplier nowNanos, Executor core) {
+        this.nowNanos = nowNanos;
+        this.core = core;
         try {
             discovery = new Discovery(NetworkYaml.parse("network.yaml", yaml), DiscoverySettings.DEFAULT, KEY);
         } catch (InventoryException e) {
@@ -58,27 +59,15 @@ final class LittleController {
         }
     }
 
-    LittleController start() {
-        try {
-            network.southbound().start(this::on);
-        } catch (SouthboundException e) {
-            throw new AssertionError(e);
-        }
-        tick();
-        return run(3 * SECOND);
+    void tick() {
+        core.execute(() -> carryOut(discovery.tick(nowNanos.getAsLong())));
     }
 
-    LittleController run(long nanos) {
-        time.advance(nanos);
-        return this;
+    void on(SwitchEvent event) {
+        core.execute(() -> happens(event));
     }
 
-    private void tick() {
-        carryOut(discovery.tick(time.nowNanos()));
-        time.schedule(50 * MILLI, this::tick);
-    }
-
-    private void on(SwitchEvent event) {
+    private void happens(SwitchEvent event) {
         switch (event) {
             case SwitchEvent.Connected connected -> read(connected.target());
             case SwitchEvent.Disconnected gone -> {
@@ -88,26 +77,27 @@ final class LittleController {
             }
             default -> {}
         }
-        carryOut(discovery.on(event, time.nowNanos()));
+        carryOut(discovery.on(event, nowNanos.getAsLong()));
     }
 
     private void read(Switch target) {
         connections.put(target.id(), target);
         held.remove(target.id());
-        target.read(ReadScope.ALL).thenAccept(outcome -> {
-            if (outcome instanceof ReadOutcome.State state && connections.get(target.id()) == target) {
-                held.put(target.id(), program(state));
-                stale = true;
-                proceed();
-            }
-        });
+        target.read(ReadScope.ALL)
+                .thenAccept(outcome -> core.execute(() -> {
+                    if (outcome instanceof ReadOutcome.State state && connections.get(target.id()) == target) {
+                        held.put(target.id(), program(state));
+                        stale = true;
+                        proceed();
+                    }
+                }));
     }
 
-    private static SwitchProgram program(ReadOutcome.State state) {
+    /** What was read, as a program. */
+    static SwitchProgram program(ReadOutcome.State state) {
         ImmutableMap.Builder<RuleKey, FlowRule> rules = ImmutableMap.builder();
         state.rules().forEach(rule -> rules.put(RuleKey.of(rule.rule()), rule.rule()));
-        ImmutableSortedMap.Builder<Long, io.plumbline.southbound.api.MeterEntry> meters =
-                ImmutableSortedMap.naturalOrder();
+        ImmutableSortedMap.Builder<Long, MeterEntry> meters = ImmutableSortedMap.naturalOrder();
         state.meters().forEach(meter -> meters.put(meter.meter().id().id(), meter.meter()));
         return new SwitchProgram(rules.buildOrThrow(), meters.buildOrThrow(), ImmutableSortedMap.of());
     }
@@ -153,12 +143,12 @@ final class LittleController {
             Switch target = connections.get(id);
             if (target != null && target == taking.get(id) && held.containsKey(id)) {
                 sent.add(target.apply(update)
-                        .thenAccept(outcome -> outcome(target, outcome))
+                        .thenAcceptAsync(outcome -> outcome(target, outcome), core)
                         .toCompletableFuture());
             }
         });
         CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new))
-                .thenRun(() -> phase(phases, at + 1, next, taking));
+                .thenRunAsync(() -> phase(phases, at + 1, next, taking), core);
     }
 
     private void outcome(Switch target, ApplyOutcome outcome) {
@@ -170,14 +160,8 @@ final class LittleController {
         }
     }
 
-    /** Each host asks for each other, so that all are known. */
-    LittleController introduce(String... hosts) {
-        for (String one : hosts) {
-            network.host(one).send(network.host(one).arpFor(network.host(one).ip()));
-            run(50 * MILLI);
-        }
-        run(500 * MILLI);
-        assertThat(discovery.hosts()).hasSizeGreaterThanOrEqualTo(hosts.length);
-        return this;
+    /** Whether every switch that is connected holds its program, and nothing is under way. */
+    boolean isSettled(int switches) {
+        return held.size() == switches && !moving && !stale;
     }
 }

@@ -1,7 +1,7 @@
 package io.plumbline.controller.forwarding;
 
-import static io.plumbline.controller.forwarding.LittleController.MILLI;
-import static io.plumbline.controller.forwarding.LittleController.SECOND;
+import static io.plumbline.controller.forwarding.SimulatedBestEffort.MILLI;
+import static io.plumbline.controller.forwarding.SimulatedBestEffort.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plumbline.southbound.simulated.SimulatedHost;
@@ -39,7 +39,7 @@ class LoopFreeTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void noFrameEverCircles(long seed) {
         Random random = new Random(seed);
-        LittleController controller = network(seed, random).start();
+        SimulatedBestEffort controller = network(seed, random).start();
         settle(controller);
         for (int round = 0; round < 12; round++) {
             disturb(controller, random);
@@ -52,8 +52,8 @@ class LoopFreeTest {
         everybodyIsServed(controller, "seed " + seed);
     }
 
-    private LittleController network(long seed, Random random) {
-        LittleController controller = new LittleController(seed, "version: 1\n");
+    private SimulatedBestEffort network(long seed, Random random) {
+        SimulatedBestEffort controller = new SimulatedBestEffort(seed, "version: 1\n");
         for (int i = 1; i <= SWITCHES; i++) {
             if (i % WIDTH != 0) {
                 links.add(controller.network.link("s" + i + "/3", "s" + (i + 1) + "/4", 50_000));
@@ -74,7 +74,7 @@ class LoopFreeTest {
         return controller;
     }
 
-    private void disturb(LittleController controller, Random random) {
+    private void disturb(SimulatedBestEffort controller, Random random) {
         String name = "s" + (1 + random.nextInt(SWITCHES));
         switch (random.nextInt(8)) {
             case 0, 1 -> links.get(random.nextInt(links.size())).down();
@@ -86,7 +86,7 @@ class LoopFreeTest {
     }
 
     /** It speaks from the other corner, and from its old one no longer: after a while it is believed. */
-    private void move(LittleController controller) {
+    private void move(SimulatedBestEffort controller) {
         here = !here;
         controller.network.host(HERE).answers(here);
         controller.network.host(THERE).answers(!here);
@@ -94,12 +94,12 @@ class LoopFreeTest {
         controller.time.schedule(2_100 * MILLI, () -> announce(controller));
     }
 
-    private void announce(LittleController controller) {
+    private void announce(SimulatedBestEffort controller) {
         SimulatedHost mover = controller.network.host(here ? HERE : THERE);
         mover.send(mover.arpFor(mover.ip()));
     }
 
-    private void nothingCircles(LittleController controller, String what) {
+    private void nothingCircles(SimulatedBestEffort controller, String what) {
         SimulatedHost mover = controller.network.host(HERE);
         for (int i = 1; i <= SWITCHES; i++) {
             SimulatedHost sender = controller.network.host("h" + i);
@@ -111,7 +111,7 @@ class LoopFreeTest {
         }
     }
 
-    private void settle(LittleController controller) {
+    private void settle(SimulatedBestEffort controller) {
         links.forEach(SimulatedLink::up);
         for (int i = 1; i <= SWITCHES; i++) {
             controller.network.switchNode("s" + i).reconnect();
@@ -126,7 +126,7 @@ class LoopFreeTest {
         }
     }
 
-    private void everybodyIsServed(LittleController controller, String what) {
+    private void everybodyIsServed(SimulatedBestEffort controller, String what) {
         for (int from = 1; from <= SWITCHES; from++) {
             SimulatedHost sender = controller.network.host("h" + from);
             for (String to : List.of("h1", "h5", "h9", here ? HERE : THERE)) {
