@@ -1,6 +1,7 @@
 package io.plumbline.bench.lab;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -82,6 +83,11 @@ public final class SwitchLine implements AutoCloseable {
         for (OpenVSwitch each : switches) {
             each.connectTo(port);
         }
+    }
+
+    /** Leaves the switches alone for a while. */
+    public void rest(Duration time) throws LabException {
+        OwnedProcess.pause(time);
     }
 
     public void disconnect() throws LabException {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The least that installing can cost: one persistent connection a switch, prepared bytes, one barrier, no codec, no queue, no
@@ -21,6 +22,7 @@ public final class RawPeer implements AutoCloseable {
 
     private final ServerSocket listening;
     private final Map<Long, RawConnection> switches = new TreeMap<>();
+    private final List<Message> errors = new ArrayList<>();
 
     private RawPeer(ServerSocket listening) {
         this.listening = listening;
@@ -35,8 +37,9 @@ public final class RawPeer implements AutoCloseable {
         return listening.getLocalPort();
     }
 
-    /** Waits until that many switches have said who they are. */
+    /** Waits until that many switches have come anew and said who they are; connections from before are forgotten. */
     public void await(int count, Duration atMost) throws IOException {
+        forgetConnections();
         long deadline = System.nanoTime() + atMost.toNanos();
         while (switches.size() < count) {
             listening.setSoTimeout((int)
@@ -44,6 +47,14 @@ public final class RawPeer implements AutoCloseable {
             RawConnection connection = RawConnection.greet(listening.accept(), ANSWER_MILLIS);
             switches.put(connection.datapathId(), connection);
         }
+    }
+
+    private void forgetConnections() throws IOException {
+        for (RawConnection each : switches.values()) {
+            errors.addAll(each.errors());
+            each.close();
+        }
+        switches.clear();
     }
 
     /**
@@ -89,16 +100,9 @@ public final class RawPeer implements AutoCloseable {
         return found;
     }
 
-    /** The errors that switches answered with; a figure with errors is no figure. */
-    public List<Message> errors() {
-        return switches.values().stream()
-                .flatMap(each -> each.errors().stream())
-                .toList();
-    }
-
-    /** The first error in words; empty when there is none. */
+    /** The first error that a switch answered with, in words; empty when there is none. A figure with errors is no figure. */
     public String firstError() {
-        return errors().stream()
+        return Stream.concat(errors.stream(), switches.values().stream().flatMap(each -> each.errors().stream()))
                 .findFirst()
                 .map(error -> "type %d code %d"
                         .formatted(
@@ -110,8 +114,6 @@ public final class RawPeer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         listening.close();
-        for (RawConnection each : switches.values()) {
-            each.close();
-        }
+        forgetConnections();
     }
 }
