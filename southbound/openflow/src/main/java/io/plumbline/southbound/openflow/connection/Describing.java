@@ -84,6 +84,9 @@ final class Describing implements Phase {
     }
 
     private void claim(long datapathId) {
+        if (!connection.channel().isActive()) {
+            return;
+        }
         SwitchConnection other = connection.listener().claim(datapathId, connection);
         if (other == null) {
             requests.askRest();

@@ -1,6 +1,7 @@
 package io.plumbline.southbound.openflow.translation;
 
 import com.google.common.collect.ImmutableSet;
+import io.plumbline.southbound.api.ApplyOutcome.Refusal.Kind;
 import io.plumbline.southbound.api.ReadOutcome.HeldRule;
 import io.plumbline.southbound.api.SwitchEvent.RuleRemoved;
 import io.plumbline.southbound.openflow.wire.Counters;
@@ -83,7 +84,7 @@ final class RuleTranslation {
 
     private static TableId table(FlowRule rule) throws Untranslatable {
         if (rule.tableId() < 0 || rule.tableId() > MAX_TABLE) {
-            throw Untranslatable.match("table " + rule.tableId() + " is not between 0 and " + MAX_TABLE);
+            throw new Untranslatable(Kind.OTHER, "table " + rule.tableId() + " is not between 0 and " + MAX_TABLE);
         }
         return TableId.of(rule.tableId());
     }
@@ -94,7 +95,7 @@ final class RuleTranslation {
 
     private static int seconds(int timeout) throws Untranslatable {
         if (timeout < 0 || timeout > MAX_SECONDS) {
-            throw Untranslatable.match("time-out of " + timeout + " s is not between 0 and " + MAX_SECONDS);
+            throw new Untranslatable(Kind.OTHER, "time-out of " + timeout + " s is not between 0 and " + MAX_SECONDS);
         }
         return timeout;
     }

@@ -45,27 +45,27 @@ final class SelectorTranslation {
         int oxmClass = fields.u16();
         int fieldAndMask = fields.u8();
         Span value = fields.take(fields.u8());
-        Foreign.Field foreign = Foreign.field(whole.take(4 + value.remaining()));
+        Span oxm = whole.take(4 + value.remaining());
         if (oxmClass != Oxm.BASIC_CLASS) {
-            return Criteria.extension(foreign, device);
+            return foreign(oxm);
         }
         int field = fieldAndMask >> 1;
         boolean masked = (fieldAndMask & 1) != 0;
-        Criterion known = masked ? masked(field, value, foreign) : ethernet(field, value, foreign);
+        Criterion known = masked ? masked(field, value, oxm) : ethernet(field, value, oxm);
         if (!value.isEmpty() && !(known instanceof ExtensionCriterion)) {
             throw new MalformedMessage("match field " + field + " is " + value.remaining() + " bytes too long");
         }
         return known;
     }
 
-    private Criterion ethernet(int field, Span value, Foreign.Field foreign) throws MalformedMessage {
+    private Criterion ethernet(int field, Span value, Span oxm) throws MalformedMessage {
         return switch (field) {
             case Oxm.IN_PORT -> Criteria.matchInPort(Ports.fromOpenFlow(value.i32()));
             case Oxm.METADATA -> Criteria.matchMetadata(value.i64());
             case Oxm.ETH_DST -> Criteria.matchEthDst(mac(value));
             case Oxm.ETH_SRC -> Criteria.matchEthSrc(mac(value));
             case Oxm.ETH_TYPE -> Criteria.matchEthType(value.u16());
-            case Oxm.VLAN_VID -> vlan(value.u16(), foreign);
+            case Oxm.VLAN_VID -> vlan(value.u16(), oxm);
             case Oxm.VLAN_PCP -> Criteria.matchVlanPcp((byte) value.u8());
             case Oxm.MPLS_LABEL -> Criteria.matchMplsLabel(MplsLabel.mplsLabel(value.i32()));
             case Oxm.MPLS_BOS -> Criteria.matchMplsBos(value.u8() != 0);
@@ -74,11 +74,11 @@ final class SelectorTranslation {
             case Oxm.ARP_TPA -> Criteria.matchArpTpa(ipv4(value));
             case Oxm.ARP_SHA -> Criteria.matchArpSha(mac(value));
             case Oxm.ARP_THA -> Criteria.matchArpTha(mac(value));
-            default -> internet(field, value, foreign);
+            default -> internet(field, value, oxm);
         };
     }
 
-    private Criterion internet(int field, Span value, Foreign.Field foreign) throws MalformedMessage {
+    private Criterion internet(int field, Span value, Span oxm) throws MalformedMessage {
         return switch (field) {
             case Oxm.IP_PROTO -> Criteria.matchIPProtocol((short) value.u8());
             case Oxm.IP_DSCP -> Criteria.matchIPDscp((byte) value.u8());
@@ -98,32 +98,32 @@ final class SelectorTranslation {
             case Oxm.UDP_DST -> Criteria.matchUdpDst(port(value));
             case Oxm.SCTP_SRC -> Criteria.matchSctpSrc(port(value));
             case Oxm.SCTP_DST -> Criteria.matchSctpDst(port(value));
-            default -> Criteria.extension(foreign, device);
+            default -> foreign(oxm);
         };
     }
 
-    private Criterion masked(int field, Span value, Foreign.Field foreign) throws MalformedMessage {
+    private Criterion masked(int field, Span value, Span oxm) throws MalformedMessage {
         return switch (field) {
-            case Oxm.METADATA -> metadata(value.i64(), value.i64(), foreign);
+            case Oxm.METADATA -> metadata(value.i64(), value.i64(), oxm);
             case Oxm.ETH_DST -> Criteria.matchEthDstMasked(mac(value), mac(value));
             case Oxm.ETH_SRC -> Criteria.matchEthSrcMasked(mac(value), mac(value));
-            case Oxm.VLAN_VID -> maskedVlan(value.u16(), value.u16(), foreign);
-            case Oxm.IPV4_SRC, Oxm.IPV4_DST, Oxm.IPV6_SRC, Oxm.IPV6_DST -> prefix(field, value, foreign);
-            default -> Criteria.extension(foreign, device);
+            case Oxm.VLAN_VID -> maskedVlan(value.u16(), value.u16(), oxm);
+            case Oxm.IPV4_SRC, Oxm.IPV4_DST, Oxm.IPV6_SRC, Oxm.IPV6_DST -> prefix(field, value, oxm);
+            default -> foreign(oxm);
         };
     }
 
-    private Criterion metadata(long value, long mask, Foreign.Field foreign) {
+    private Criterion metadata(long value, long mask, Span oxm) throws MalformedMessage {
         boolean clean = mask != 0 && mask != -1L && (value & ~mask) == 0;
-        return Criteria.extension(clean ? new MaskedMetadata(value, mask) : foreign, device);
+        return clean ? Criteria.extension(new MaskedMetadata(value, mask), device) : foreign(oxm);
     }
 
-    private Criterion prefix(int field, Span value, Foreign.Field foreign) throws MalformedMessage {
+    private Criterion prefix(int field, Span value, Span oxm) throws MalformedMessage {
         boolean four = field == Oxm.IPV4_SRC || field == Oxm.IPV4_DST;
         Span address = value.take(four ? 4 : 16);
         int length = WireValues.prefixLength(value.take(four ? 4 : 16));
         if (length < 0) {
-            return Criteria.extension(foreign, device);
+            return foreign(oxm);
         }
         return switch (field) {
             case Oxm.IPV4_SRC -> Criteria.matchIPSrc(ipv4(address, length));
@@ -133,20 +133,24 @@ final class SelectorTranslation {
         };
     }
 
-    private Criterion vlan(int value, Foreign.Field foreign) {
+    private Criterion vlan(int value, Span oxm) throws MalformedMessage {
         if (value == 0) {
             return Criteria.matchVlanId(VlanId.NONE);
         }
         int vid = value - MaskedVlan.PRESENT;
         boolean tagged = vid >= 0 && vid <= VlanId.MAX_VLAN;
-        return tagged ? Criteria.matchVlanId(VlanId.vlanId((short) vid)) : Criteria.extension(foreign, device);
+        return tagged ? Criteria.matchVlanId(VlanId.vlanId((short) vid)) : foreign(oxm);
     }
 
-    private Criterion maskedVlan(int value, int mask, Foreign.Field foreign) {
+    private Criterion maskedVlan(int value, int mask, Span oxm) throws MalformedMessage {
         if (value == MaskedVlan.PRESENT && mask == MaskedVlan.PRESENT) {
             return Criteria.matchVlanId(VlanId.ANY);
         }
         boolean clean = (mask & ~ALL_VLAN_BITS) == 0 && (value & ~mask) == 0;
-        return Criteria.extension(clean ? new MaskedVlan(value, mask) : foreign, device);
+        return clean ? Criteria.extension(new MaskedVlan(value, mask), device) : foreign(oxm);
+    }
+
+    private Criterion foreign(Span oxm) throws MalformedMessage {
+        return Criteria.extension(Foreign.field(oxm), device);
     }
 }
