@@ -129,6 +129,7 @@ class BadInputTest {
                     {'a': 1}                   | 1 | 2
                     {"a": NaN}                 | 1 | 10
                     {"a": 1,}                  | 1 | 9
+                    {"a": 1e99999999999999}    | 1 | 7
                     """)
     void textThatIsNoJson_isPlacedByLineAndColumn(String body, int line, int column) throws Exception {
         Answer answer = lab.post(FLOWS, body);

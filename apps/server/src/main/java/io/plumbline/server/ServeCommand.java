@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
 final class ServeCommand implements Callable<Integer> {
     private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
     private static final int FAILED = 1;
+    private static final long LONGEST_CLOSE_MILLIS = 20_000;
 
     @Spec
     private CommandSpec spec;
@@ -137,6 +138,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private static void end(Server server, @Nullable ReadyFile ready) {
+        Thread.ofPlatform().daemon().name("overdue").start(ServeCommand::endOverdue);
         int status = 0;
         try (server) {
             if (ready != null) {
@@ -149,5 +151,16 @@ final class ServeCommand implements Callable<Integer> {
         System.out.flush();
         System.err.flush();
         Runtime.getRuntime().halt(status);
+    }
+
+    /** What does not close must not keep the process from ending; the journal is durable at any instant. */
+    private static void endOverdue() {
+        try {
+            Thread.sleep(LONGEST_CLOSE_MILLIS);
+        } catch (InterruptedException never) {
+            return;
+        }
+        log.error("not closed after {} ms, ending all the same", LONGEST_CLOSE_MILLIS);
+        Runtime.getRuntime().halt(FAILED);
     }
 }

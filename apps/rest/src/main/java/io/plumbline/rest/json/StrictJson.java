@@ -2,6 +2,7 @@ package io.plumbline.rest.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -10,9 +11,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plumbline.controller.intent.InvalidField;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parses one JSON object (RFC 8259) as a person would want it checked: UTF-8, nothing after it, no name twice, nested no deeper than
@@ -34,7 +38,6 @@ public final class StrictJson {
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                     .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
@@ -42,18 +45,30 @@ public final class StrictJson {
 
     /** The object that the bytes hold. */
     public static ObjectNode object(byte[] utf8) throws InvalidInputException {
-        String text = decode(utf8);
-        JsonNode node;
-        try {
-            node = MAPPER.readTree(text);
-        } catch (JsonProcessingException malformed) {
-            throw malformed(malformed);
-        }
+        JsonNode node = parse(decode(utf8));
         if (node instanceof ObjectNode object) {
             return object;
         }
         throw new InvalidInputException(
                 new InvalidField("", "a JSON object", node.isMissingNode() ? "empty" : Members.shown(node)));
+    }
+
+    private static JsonNode parse(String text) throws InvalidInputException {
+        try (JsonParser parser = MAPPER.createParser(text)) {
+            try {
+                JsonNode node = MAPPER.readTree(parser);
+                if (parser.nextToken() != null) {
+                    throw malformed("something follows the object", parser.currentTokenLocation());
+                }
+                return node == null ? MAPPER.missingNode() : node;
+            } catch (NumberFormatException number) {
+                throw malformed("a number with too large an exponent", parser.currentTokenLocation());
+            }
+        } catch (JsonProcessingException malformed) {
+            throw malformed(withoutSource(malformed.getOriginalMessage()), malformed.getLocation());
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
     }
 
     private static String decode(byte[] utf8) throws InvalidInputException {
@@ -67,13 +82,12 @@ public final class StrictJson {
         }
     }
 
-    private static InvalidInputException malformed(JsonProcessingException problem) {
-        JsonLocation at = problem.getLocation();
+    private static InvalidInputException malformed(String why, @Nullable JsonLocation at) {
         int line = at == null ? 1 : Math.max(1, at.getLineNr());
         int column = at == null ? 1 : Math.max(1, at.getColumnNr());
-        String why = Members.cut(withoutSource(problem.getOriginalMessage()), 200);
         return new InvalidInputException(
-                new InvalidField("", "well-formed JSON", "line " + line + ", column " + column + ": " + why),
+                new InvalidField(
+                        "", "well-formed JSON", "line " + line + ", column " + column + ": " + Members.cut(why, 200)),
                 line,
                 column);
     }
