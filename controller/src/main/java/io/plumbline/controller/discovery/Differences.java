@@ -15,13 +15,11 @@ import org.onosproject.net.DeviceId;
 /** Where what was discovered is not what network.yaml says: one sentence each, in the file's order. */
 final class Differences {
     private final Fabric fabric;
-    private final HostTracker hosts;
     private final NetworkInventory inventory;
     private ImmutableSet<String> found = ImmutableSet.of();
 
-    Differences(Fabric fabric, HostTracker hosts) {
+    Differences(Fabric fabric) {
         this.fabric = fabric;
-        this.hosts = hosts;
         this.inventory = fabric.inventory();
     }
 
@@ -82,18 +80,22 @@ final class Differences {
 
     private void accessPort(ConnectPoint point, LinkAttributes attributes, Set<String> now) {
         @Nullable PortState port = fabric.find(point.deviceId(), point.port());
-        if (port == null || port.role == PortRole.DOWN) {
+        if (port == null || !isUp(point)) {
             now.add(name(point) + " is declared as an access port but is not up");
         } else {
             speed(name(point), port.description.speedBitsPerSecond(), attributes, now);
         }
     }
 
-    private void declaredHost(DeclaredHost declared, Set<String> now) {
-        @Nullable HostState host = hosts.find(declared.mac());
-        if (host != null && host.location != null && host.location.role == PortRole.LINK) {
-            now.add("%s is declared at %s, which is a link".formatted(declared.name(), name(host.location.point)));
-        }
+    private void declaredHost(DeclaredHost host, Set<String> now) {
+        host.port()
+                .filter(port -> !inventory.accessPorts().containsKey(port) && !isUp(port))
+                .ifPresent(port -> now.add("%s is declared at %s, which is not up".formatted(host.name(), name(port))));
+    }
+
+    private boolean isUp(ConnectPoint point) {
+        @Nullable PortState port = fabric.find(point.deviceId(), point.port());
+        return port != null && port.role != PortRole.DOWN;
     }
 
     private void discovered(PortState port, Set<String> now) {

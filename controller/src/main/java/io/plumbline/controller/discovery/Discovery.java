@@ -52,7 +52,7 @@ public final class Discovery {
         neighbors = new NeighborResolution(fabric, hosts, settings);
         constants = new LinkConstants(fabric);
         projection = new TopologyProjection(fabric, constants, settings);
-        differences = new Differences(fabric, hosts);
+        differences = new Differences(fabric);
         endpoints = new Endpoints(fabric, hosts);
     }
 

@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +27,7 @@ final class Fabric {
     private final NetworkInventory inventory;
     private final DiscoverySettings settings;
     private final Map<ConnectPoint, DeclaredLink> linkEnds = new HashMap<>();
+    private final Set<ConnectPoint> accessPorts = new HashSet<>();
     private final TreeMap<String, SwitchState> switches = new TreeMap<>();
     private final Set<MacAddress> ownAddresses = new HashSet<>();
     private @Nullable ImmutableList<PortState> edgePorts;
@@ -39,6 +39,8 @@ final class Fabric {
             linkEnds.put(link.one(), link);
             linkEnds.put(link.other(), link);
         }
+        accessPorts.addAll(inventory.accessPorts().keySet());
+        inventory.hosts().forEach(host -> host.port().ifPresent(accessPorts::add));
     }
 
     NetworkInventory inventory() {
@@ -109,22 +111,24 @@ final class Fabric {
             touch(effects);
         }
         port.description = description;
-        address(description).ifPresent(ownAddresses::add);
+        MacAddress address = address(description);
+        port.address = address.toBytes();
+        ownAddresses.add(address);
         return port;
     }
 
     private PortState.Declared declared(ConnectPoint point) {
-        if (inventory.accessPorts().containsKey(point)) {
+        if (accessPorts.contains(point)) {
             return PortState.Declared.ACCESS_PORT;
         }
         return linkEnds.containsKey(point) ? PortState.Declared.LINK_END : PortState.Declared.NOTHING;
     }
 
-    static Optional<MacAddress> address(SwitchPort port) {
+    private static MacAddress address(SwitchPort port) {
         try {
-            return Optional.of(MacAddress.valueOf(port.macAddress().toLowerCase(Locale.ROOT)));
+            return MacAddress.valueOf(port.macAddress().toLowerCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
-            return Optional.empty();
+            return ControllerAddress.MAC;
         }
     }
 

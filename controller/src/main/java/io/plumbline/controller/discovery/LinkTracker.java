@@ -47,7 +47,7 @@ final class LinkTracker {
         if (port.owner.connected()) {
             LldpFrame frame = signer.sign(port.owner.id, port.point.port().toLong(), nowNanos);
             port.remember(frame.nonce(), nowNanos);
-            effects.send(port.point, frame.bytes(source(port)));
+            effects.send(port.point, frame.bytes(port.address));
         }
         port.nextProbeNanos = next(port, nowNanos);
         port.probesSent++;
@@ -60,10 +60,6 @@ final class LinkTracker {
         }
         long beats = (nowNanos - port.upSinceNanos) / settings.probeIntervalNanos() + 1;
         return port.upSinceNanos + beats * settings.probeIntervalNanos();
-    }
-
-    private static byte[] source(PortState port) {
-        return Fabric.address(port.description).orElse(ControllerAddress.MAC).toBytes();
     }
 
     /** A port came up or went down. */

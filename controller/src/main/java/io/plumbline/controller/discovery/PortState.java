@@ -30,6 +30,9 @@ final class PortState {
     final Budget complaints;
 
     SwitchPort description;
+    /** Its own hardware address, or the controller's where it tells none. */
+    byte[] address = ControllerAddress.MAC.toBytes();
+
     PortRole role = PortRole.DOWN;
 
     /** When an undetermined port becomes an edge port. */

@@ -1,6 +1,5 @@
 package io.plumbline.controller.forwarding;
 
-import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.Maps;
 import io.plumbline.controller.discovery.ConnectedSwitch;
@@ -8,18 +7,13 @@ import io.plumbline.controller.discovery.Discovery;
 import io.plumbline.controller.discovery.KnownHost;
 import io.plumbline.controller.discovery.PortRole;
 import io.plumbline.southbound.api.SwitchProgram;
-import io.plumbline.southbound.api.SwitchProgram.RuleKey;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.onlab.packet.MacAddress;
 import org.onosproject.net.ConnectPoint;
 import org.onosproject.net.DeviceId;
-import org.onosproject.net.PortNumber;
-import org.onosproject.net.flow.DefaultTrafficSelector;
-import org.onosproject.net.flow.DefaultTrafficTreatment;
-import org.onosproject.net.flow.FlowRule;
 
 /**
  * What every switch holds beside guaranteed flows: LLDP, ARP and NDP go to the controller through meters; edges admit known hosts,
@@ -32,68 +26,58 @@ public final class BasePrograms {
     /** Devices by id. */
     static final Comparator<DeviceId> IN_ORDER = Comparator.comparing(DeviceId::toString);
 
-    private final Map<DeviceId, Map<RuleKey, FlowRule>> rules = new LinkedHashMap<>();
-    private final Map<DeviceId, PortRules> portRules = new LinkedHashMap<>();
-    private final ImmutableSortedMap<DeviceId, ConnectedSwitch> switches;
-    private final ShortestPaths paths;
+    private final Discovery state;
+    private final Map<DeviceId, DeviceRules> rules = new HashMap<>();
 
-    private BasePrograms(Discovery state, ImmutableSortedMap<DeviceId, ConnectedSwitch> switches) {
-        this.switches = switches;
-        paths = new ShortestPaths(state.links(), switches.keySet());
+    /** Programs of what this discovery finds; to be kept, as the next compilation reuses what the last one made. */
+    public BasePrograms(Discovery state) {
+        this.state = state;
+    }
+
+    /** The programs of all connected switches, in order, made from nothing. */
+    public static ImmutableSortedMap<DeviceId, SwitchProgram> compile(Discovery state) {
+        return new BasePrograms(state).compile(device -> true);
+    }
+
+    /**
+     * The programs of those connected switches that are ready, in order.
+     *
+     * @param ready whether it is known what the switch holds
+     */
+    public ImmutableSortedMap<DeviceId, SwitchProgram> compile(Predicate<DeviceId> ready) {
+        ImmutableSortedMap<DeviceId, ConnectedSwitch> switches =
+                ImmutableSortedMap.copyOfSorted(Maps.filterKeys(state.connectedSwitches(), ready::test));
+        rules.keySet().retainAll(switches.keySet());
         switches.values().forEach(this::ports);
+        ShortestPaths paths = new ShortestPaths(state.links(), switches.keySet());
         for (KnownHost host : state.hosts()) {
             host.location()
                     .filter(at -> switches.containsKey(at.deviceId()) && state.portRole(at) == PortRole.EDGE)
-                    .ifPresent(at -> host(at, host.mac()));
+                    .ifPresent(at -> host(at, host.mac(), paths));
         }
-    }
-
-    /** The programs of all connected switches, in order. */
-    public static ImmutableSortedMap<DeviceId, SwitchProgram> compile(Discovery state) {
-        return new BasePrograms(state, state.connectedSwitches()).programs();
-    }
-
-    /** The programs of those connected switches that are ready: whose rules are known to be those of their last program. */
-    public static ImmutableSortedMap<DeviceId, SwitchProgram> compile(Discovery state, Predicate<DeviceId> ready) {
-        return new BasePrograms(
-                        state, ImmutableSortedMap.copyOfSorted(Maps.filterKeys(state.connectedSwitches(), ready::test)))
-                .programs();
+        ImmutableSortedMap.Builder<DeviceId, SwitchProgram> programs = ImmutableSortedMap.orderedBy(IN_ORDER);
+        switches.keySet().forEach(id -> programs.put(id, of(id).end()));
+        return programs.buildOrThrow();
     }
 
     private void ports(ConnectedSwitch target) {
-        Map<RuleKey, FlowRule> all = rules.computeIfAbsent(target.id(), ignored -> new LinkedHashMap<>());
-        PortRules ports = new PortRules(target.id(), SystemMeters.of(target.limits()), all);
-        portRules.put(target.id(), ports);
-        target.ports().forEach(ports::add);
-        ScrubRules.add(target.id(), all);
+        SystemMeters meters = SystemMeters.of(target.limits());
+        rules.compute(
+                target.id(), (id, known) -> known != null && known.uses(meters) ? known : new DeviceRules(id, meters));
+        of(target.id()).begin();
+        target.ports().forEach(of(target.id())::port);
     }
 
-    private void host(ConnectPoint at, MacAddress mac) {
-        PortRules ports = portRules.get(at.deviceId());
-        if (ports == null) {
-            throw new IllegalStateException(at + " is not of a connected switch");
+    private void host(ConnectPoint at, MacAddress mac, ShortestPaths paths) {
+        of(at.deviceId()).host(at.port(), mac);
+        paths.towards(at.deviceId()).forEach((from, port) -> of(from).forward(mac, port));
+    }
+
+    private DeviceRules of(DeviceId id) {
+        DeviceRules own = rules.get(id);
+        if (own == null) {
+            throw new IllegalStateException(id + " is not compiled");
         }
-        ports.host(at.port(), mac);
-        forward(at.deviceId(), mac, at.port());
-        paths.towards(at.deviceId()).forEach((from, port) -> forward(from, mac, port));
-    }
-
-    private void forward(DeviceId from, MacAddress to, PortNumber out) {
-        FlowRule rule = BaseRule.FORWARD.rule(
-                from,
-                DefaultTrafficSelector.builder().matchEthDst(to).build(),
-                DefaultTrafficTreatment.builder().setOutput(out).build());
-        rules.computeIfAbsent(from, ignored -> new LinkedHashMap<>()).put(RuleKey.of(rule), rule);
-    }
-
-    private ImmutableSortedMap<DeviceId, SwitchProgram> programs() {
-        ImmutableSortedMap.Builder<DeviceId, SwitchProgram> programs = ImmutableSortedMap.orderedBy(IN_ORDER);
-        switches.forEach((id, target) -> programs.put(
-                id,
-                new SwitchProgram(
-                        ImmutableMap.copyOf(rules.getOrDefault(id, Map.of())),
-                        SystemMeters.of(target.limits()).entries(id),
-                        ImmutableSortedMap.of())));
-        return programs.buildOrThrow();
+        return own;
     }
 }

@@ -3,8 +3,7 @@ package io.plumbline.controller.forwarding;
 import io.plumbline.controller.discovery.PortView;
 import io.plumbline.controller.inventory.LabelRange;
 import io.plumbline.southbound.api.MaskedVlan;
-import io.plumbline.southbound.api.SwitchProgram.RuleKey;
-import java.util.Map;
+import java.util.function.Consumer;
 import org.onlab.packet.MacAddress;
 import org.onlab.packet.VlanId;
 import org.onosproject.net.DeviceId;
@@ -29,9 +28,9 @@ final class PortRules {
 
     private final DeviceId device;
     private final SystemMeters meters;
-    private final Map<RuleKey, FlowRule> rules;
+    private final Consumer<FlowRule> rules;
 
-    PortRules(DeviceId device, SystemMeters meters, Map<RuleKey, FlowRule> rules) {
+    PortRules(DeviceId device, SystemMeters meters, Consumer<FlowRule> rules) {
         this.device = device;
         this.meters = meters;
         this.rules = rules;
@@ -76,8 +75,8 @@ final class PortRules {
     }
 
     /** A host may send from the port where it is known. */
-    void host(PortNumber port, MacAddress mac) {
-        put(BaseRule.SOURCE_KNOWN, at(port).matchEthSrc(mac), next(Table.SCRUB));
+    static FlowRule host(DeviceId device, PortNumber port, MacAddress mac) {
+        return BaseRule.SOURCE_KNOWN.rule(device, at(port).matchEthSrc(mac).build(), next(Table.SCRUB));
     }
 
     private static TrafficSelector.Builder at(PortNumber port) {
@@ -89,7 +88,6 @@ final class PortRules {
     }
 
     private void put(BaseRule kind, TrafficSelector.Builder selector, TrafficTreatment treatment) {
-        FlowRule rule = kind.rule(device, selector.build(), treatment);
-        rules.put(RuleKey.of(rule), rule);
+        rules.accept(kind.rule(device, selector.build(), treatment));
     }
 }

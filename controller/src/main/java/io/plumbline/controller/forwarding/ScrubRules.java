@@ -1,7 +1,6 @@
 package io.plumbline.controller.forwarding;
 
-import io.plumbline.southbound.api.SwitchProgram.RuleKey;
-import java.util.Map;
+import java.util.function.Consumer;
 import org.onlab.packet.VlanId;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.flow.DefaultTrafficSelector;
@@ -20,7 +19,7 @@ final class ScrubRules {
 
     private ScrubRules() {}
 
-    static void add(DeviceId device, Map<RuleKey, FlowRule> rules) {
+    static void add(DeviceId device, Consumer<FlowRule> rules) {
         for (short type : MPLS) {
             put(device, rules, BaseRule.MPLS_DROP, any().matchEthType(type), treat().drop());
         }
@@ -53,11 +52,10 @@ final class ScrubRules {
 
     private static void put(
             DeviceId device,
-            Map<RuleKey, FlowRule> rules,
+            Consumer<FlowRule> rules,
             BaseRule kind,
             TrafficSelector.Builder selector,
             TrafficTreatment.Builder treatment) {
-        FlowRule rule = kind.rule(device, selector.build(), treatment.build());
-        rules.put(RuleKey.of(rule), rule);
+        rules.accept(kind.rule(device, selector.build(), treatment.build()));
     }
 }

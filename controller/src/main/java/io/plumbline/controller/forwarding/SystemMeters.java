@@ -19,8 +19,10 @@ import org.onosproject.net.meter.MeterRequest;
 /**
  * Meters 1 to 15 of every switch: how many packets a second it may send to the controller. LLDP of links has one of its own, so that
  * no host can drown it and make a link flap. Edge ports are spread over several, so that one host's flood does not silence all.
+ *
+ * @param present whether the switch has them; where it cannot count packets, only the controller's own limits hold
  */
-public final class SystemMeters {
+public record SystemMeters(boolean present) {
     /** The largest number that is taken; meters of guaranteed flows begin above. */
     public static final int LAST = 15;
 
@@ -33,13 +35,7 @@ public final class SystemMeters {
 
     private static final DefaultApplicationId OWNER = new DefaultApplicationId(0x504c, "io.plumbline");
 
-    private final boolean present;
-
-    private SystemMeters(boolean present) {
-        this.present = present;
-    }
-
-    /** The meters of a switch; none where it cannot count packets, so that only the controller's own limits hold. */
+    /** The meters of a switch. */
     static SystemMeters of(SwitchLimits limits) {
         return new SystemMeters(limits.meter().packetMeters() && limits.maxMeters() >= LAST);
     }

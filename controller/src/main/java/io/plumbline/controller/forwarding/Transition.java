@@ -54,7 +54,13 @@ public final class Transition {
     private final List<Change> open = new ArrayList<>();
     private final List<Change> clean = new ArrayList<>();
 
+    @SuppressWarnings(
+            "ReferenceEquality") // a program that did not change is the same object, and there may be thousands of
+    // rules
     private Transition(SwitchProgram old, SwitchProgram next) {
+        if (old == next) {
+            return;
+        }
         List<Change> removals = new ArrayList<>();
         meters(old, next, removals);
         old.rules().forEach((key, rule) -> {
@@ -140,9 +146,11 @@ public final class Transition {
         return before == null || !same(before, rule);
     }
 
+    @SuppressWarnings("ReferenceEquality")
     private static boolean same(FlowRule a, FlowRule b) {
-        return SwitchProgram.sameRule(a, b)
-                && a.treatment().meters().equals(b.treatment().meters());
+        return a == b
+                || SwitchProgram.sameRule(a, b)
+                        && a.treatment().meters().equals(b.treatment().meters());
     }
 
     private static boolean admits(FlowRule rule) {

@@ -135,6 +135,20 @@ class TopologyProjectionTest {
     }
 
     @Test
+    void aPortWhereTheInventoryPutsAHost_isAnEdgeAtOnce() {
+        Scene scene = new Scene(Scene.NAMES + "hosts: [{name: h1, mac: '00:00:00:00:00:01', port: s1/11}]\n");
+        scene.connect(1, 2, 11);
+
+        assertThat(scene.role("s1/11")).isEqualTo(PortRole.EDGE);
+        assertThat(scene.role("s1/2")).isEqualTo(PortRole.UNDETERMINED);
+        assertThat(scene.discovery.resolve("h1")).isPresent();
+        assertThat(link(scene, "s1/11->host").trusted()).isFalse();
+
+        scene.portUp("s1/11", false).run(10 * SECOND);
+        assertThat(scene.discovery.differences()).contains("h1 is declared at s1/11, which is not up");
+    }
+
+    @Test
     void switches_haveAllowanceAndRoom() {
         Scene scene = Scene.row(DECLARED);
 

@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.MacAddress;
+import org.onosproject.net.DeviceId;
 
 /**
  * Best effort on switches that really forward, and what every port is held to.
@@ -268,6 +269,23 @@ class BaseNetworkTest {
         }
         assertThat(said(Notice.LINK_DOWN)).isEmpty();
         assertThat(h3.received()).anyMatch(got -> got.frame().headers().arpOperation() == 2);
+    }
+
+    @Test
+    void aProgramThatDoesNotChange_isTheSameObject() {
+        introduced();
+        BasePrograms programs = new BasePrograms(controller.discovery);
+        var first = programs.compile(device -> true);
+        controller.network.host("h9", "00:00:00:00:00:09", "10.0.0.9", "s4/10");
+        controller.run(3 * SECOND);
+        var second = programs.compile(device -> true);
+
+        for (DeviceId device : first.keySet()) {
+            assertThat(second.get(device) == first.get(device)).isEqualTo(!device.equals(second.lastKey()));
+        }
+        assertThat(Transition.phases(second, BasePrograms.compile(controller.discovery)))
+                .isEmpty();
+        assertThat(programs.compile(device -> !device.equals(second.lastKey()))).hasSize(3);
     }
 
     @Test

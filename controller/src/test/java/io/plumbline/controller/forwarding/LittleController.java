@@ -43,6 +43,7 @@ final class LittleController {
     private final Executor core;
     private final Map<DeviceId, Switch> connections = new HashMap<>();
     private final Map<DeviceId, SwitchProgram> held = new HashMap<>();
+    private final BasePrograms programs;
     private boolean moving;
     private boolean stale;
 
@@ -57,6 +58,7 @@ final class LittleController {
         } catch (InventoryException e) {
             throw new AssertionError(e);
         }
+        programs = new BasePrograms(discovery);
     }
 
     void tick() {
@@ -118,7 +120,7 @@ final class LittleController {
         if (!moving && stale) {
             moving = true;
             stale = false;
-            ImmutableSortedMap<DeviceId, SwitchProgram> next = BasePrograms.compile(discovery, held::containsKey);
+            ImmutableSortedMap<DeviceId, SwitchProgram> next = programs.compile(held::containsKey);
             phase(Transition.phases(held, next), 0, next, Map.copyOf(connections));
         }
     }

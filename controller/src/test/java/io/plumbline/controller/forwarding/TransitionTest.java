@@ -60,8 +60,9 @@ class TransitionTest {
         List<PortRules> ports = new ArrayList<>();
         for (int i = 0; i < switches; i++) {
             rules.add(new LinkedHashMap<>());
-            ports.add(new PortRules(device(i), SystemMeters.of(LIMITS), rules.get(i)));
-            ScrubRules.add(device(i), rules.get(i));
+            Map<RuleKey, FlowRule> own = rules.get(i);
+            ports.add(new PortRules(device(i), SystemMeters.of(LIMITS), rule -> own.put(RuleKey.of(rule), rule)));
+            ScrubRules.add(device(i), rule -> own.put(RuleKey.of(rule), rule));
             for (int port = HOST_PORT; port < HOST_PORT + HOST_PORTS; port++) {
                 PortRole role = PortRole.values()[random.nextInt(PortRole.values().length)];
                 ConnectPoint point = new ConnectPoint(device(i), PortNumber.portNumber(port));
@@ -69,7 +70,7 @@ class TransitionTest {
             }
         }
         for (int host = 0; host < hosts; host++) {
-            tree(random, switches, host, rules, ports);
+            tree(random, switches, host, rules);
         }
         ImmutableSortedMap.Builder<DeviceId, SwitchProgram> programs =
                 ImmutableSortedMap.orderedBy(BasePrograms.IN_ORDER);
@@ -84,15 +85,15 @@ class TransitionTest {
         return programs.buildOrThrow();
     }
 
-    private static void tree(
-            Random random, int switches, int host, List<Map<RuleKey, FlowRule>> rules, List<PortRules> ports) {
+    private static void tree(Random random, int switches, int host, List<Map<RuleKey, FlowRule>> rules) {
         List<Integer> order = new ArrayList<>();
         for (int i = 0; i < switches; i++) {
             order.add(i);
         }
         Collections.shuffle(order, random);
         int at = HOST_PORT + random.nextInt(HOST_PORTS);
-        ports.get(order.get(0)).host(PortNumber.portNumber(at), mac(host));
+        FlowRule source = PortRules.host(device(order.get(0)), PortNumber.portNumber(at), mac(host));
+        rules.get(order.get(0)).put(RuleKey.of(source), source);
         forward(rules, order.get(0), host, at);
         for (int i = 1; i < switches; i++) {
             if (random.nextInt(10) > 0) {
