@@ -194,16 +194,28 @@ class SwitchLifeIT {
         }
     }
 
-    @Test
-    void rulesOfOthers_areSeenInWhatIsRead_whateverTheyMatch() throws Exception {
-        try (OneSwitch one = OneSwitch.open(OFVersion.OF_13)) {
-            one.lab.ofctl("add-flow", "s1", "cookie=0x99,priority=3,reg1=5,tun_id=7,actions=resubmit(,3),output:1");
+    @ParameterizedTest
+    @EnumSource(names = {"OF_13", "OF_14", "OF_15"})
+    void rulesOfOthers_areSeenWhateverTheyMatch_andCanBeRemoved(OFVersion version) throws Exception {
+        try (OneSwitch one = OneSwitch.open(version)) {
+            one.lab.ofctl(
+                    "add-flow", "s1", "cookie=0x99,priority=3,reg1=5,reg2=6,tun_id=7,actions=resubmit(,3),output:1");
             one.lab.ofctl("add-flow", "s1", "cookie=0x98,priority=4,ip,nw_src=10.0.0.1/255.0.255.0,actions=ct(commit)");
+            one.lab.ofctl("add-flow", "s1", "cookie=0x97,priority=4,tcp,tcp_flags=+syn,tp_dst=80,actions=drop");
+            one.lab.ofctl("add-flow", "s1", "cookie=0x96,priority=4,ip,nw_proto=255,actions=drop");
+            one.lab.ofctl("add-flow", "s1", "cookie=0x95,priority=4,udp,tp_dst=0x1000/0xf000,actions=drop");
             FlowRule ours = simple(5, 5);
             assertThat(one.apply(new PutRule(ours))).isEqualTo(new ApplyOutcome.Applied());
             List<ReadOutcome.HeldRule> rules = one.read().rules();
-            assertThat(rules).extracting(ReadOutcome.HeldRule::cookie).containsExactlyInAnyOrder(0x99L, 0x98L, 5L);
+            assertThat(rules)
+                    .extracting(ReadOutcome.HeldRule::cookie)
+                    .containsExactlyInAnyOrder(0x99L, 0x98L, 0x97L, 0x96L, 0x95L, 5L);
             assertThat(rules.toString()).contains("foreign");
+            assertThat(one.apply(rules.stream()
+                            .map(held -> new RemoveRule(held.rule()))
+                            .toList()))
+                    .isEqualTo(new ApplyOutcome.Applied());
+            assertThat(one.read().rules()).isEmpty();
         }
     }
 

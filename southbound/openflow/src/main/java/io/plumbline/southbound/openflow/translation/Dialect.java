@@ -74,7 +74,7 @@ public final class Dialect {
         try {
             switch (change) {
                 case PutRule put -> write(rules.put(put.rule(), unsigned(xid)), out);
-                case RemoveRule remove -> write(rules.remove(remove.rule(), unsigned(xid)), out);
+                case RemoveRule remove -> rules.writeRemove(remove.rule(), unsigned(xid), out);
                 case AddMeter add -> write(meters.modify(OFMeterModCommand.ADD, add.meter(), unsigned(xid)), out);
                 case ModifyMeter modify ->
                     write(meters.modify(OFMeterModCommand.MODIFY, modify.meter(), unsigned(xid)), out);

@@ -1,9 +1,10 @@
 package io.plumbline.southbound.openflow.translation;
 
 import com.google.common.collect.ImmutableList;
-import io.plumbline.southbound.openflow.wire.MalformedMessage;
+import io.netty.buffer.ByteBuf;
 import io.plumbline.southbound.openflow.wire.Span;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import org.onosproject.net.flow.criteria.ExtensionSelector;
 import org.onosproject.net.flow.criteria.ExtensionSelectorType;
@@ -11,28 +12,37 @@ import org.onosproject.net.flow.instructions.ExtensionPropertyException;
 import org.onosproject.net.flow.instructions.ExtensionTreatment;
 import org.onosproject.net.flow.instructions.ExtensionTreatmentType;
 
-/** What a switch holds and we have no word for: a part of a rule that somebody else put. It can be shown and compared, never sent. */
+/** What a switch holds and we have no word for: a part of a rule that somebody else put. It can be shown, compared and removed, never put. */
 final class Foreign {
     private static final int BASE = 0x504c_1000;
     private static final int MAX_BYTES = 64;
 
     private Foreign() {}
 
-    /** An OXM field with its header. */
-    static Field field(Span oxm) throws MalformedMessage {
-        String text = oxm.hex(MAX_BYTES);
-        return new Field(oxm.i32(), text);
+    /** An OXM field with its header, whole. */
+    static Field field(Span oxm) {
+        return new Field(oxm.hex(oxm.remaining()));
     }
 
     static Action action(String what, Span bytes) {
         return new Action(what + " " + bytes.hex(MAX_BYTES));
     }
 
-    /** A match field; the type is its OXM header, so that several can stand side by side. */
-    record Field(int header, String text) implements ExtensionSelector {
+    /**
+     * A match field.
+     *
+     * @param hex the whole of it, so that a rule which has it can be removed
+     */
+    record Field(String hex) implements ExtensionSelector {
+        /** Of each field its own (the second word is an experimenter's number), so that several can stand side by side. */
         @Override
         public ExtensionSelectorType type() {
-            return new ExtensionSelectorType(BASE ^ header);
+            return new ExtensionSelectorType(
+                    BASE ^ hex.substring(0, Math.min(16, hex.length())).hashCode());
+        }
+
+        void writeTo(ByteBuf out) {
+            out.writeBytes(serialize());
         }
 
         @Override
@@ -52,7 +62,7 @@ final class Foreign {
 
         @Override
         public byte[] serialize() {
-            return text.getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().parseHex(hex);
         }
 
         @Override
@@ -62,7 +72,7 @@ final class Foreign {
 
         @Override
         public String toString() {
-            return "foreign " + text;
+            return "foreign " + hex;
         }
     }
 

@@ -2,6 +2,7 @@ package io.plumbline.southbound.openflow.translation;
 
 import io.plumbline.southbound.api.MaskedMetadata;
 import io.plumbline.southbound.api.MaskedVlan;
+import java.util.List;
 import org.onlab.packet.IpPrefix;
 import org.onlab.packet.VlanId;
 import org.onosproject.net.flow.TrafficSelector;
@@ -62,11 +63,27 @@ final class MatchTranslation {
         this.factory = factory;
     }
 
+    /** The fields that are foreign, which a codec has no way to write. */
+    static List<Foreign.Field> foreign(TrafficSelector selector) {
+        return selector.criteria().stream()
+                .filter(MatchTranslation::isForeign)
+                .map(criterion -> (Foreign.Field) ((ExtensionCriterion) criterion).extensionSelector())
+                .toList();
+    }
+
+    private static boolean isForeign(Criterion criterion) {
+        return criterion instanceof ExtensionCriterion extension
+                && extension.extensionSelector() instanceof Foreign.Field;
+    }
+
+    /** All fields but the foreign ones. */
     Match match(TrafficSelector selector) throws Untranslatable {
         Match.Builder match = factory.buildMatch();
         for (Criterion criterion : selector.criteria()) {
             try {
-                add(match, criterion);
+                if (!isForeign(criterion)) {
+                    add(match, criterion);
+                }
             } catch (IllegalArgumentException | UnsupportedOperationException impossible) {
                 throw Untranslatable.match(criterion + ": " + impossible.getMessage());
             }

@@ -1,6 +1,7 @@
 package io.plumbline.southbound.openflow.translation;
 
 import com.google.common.collect.ImmutableSet;
+import io.netty.buffer.ByteBuf;
 import io.plumbline.southbound.api.ApplyOutcome.Refusal.Kind;
 import io.plumbline.southbound.api.ReadOutcome.HeldRule;
 import io.plumbline.southbound.api.SwitchEvent.RuleRemoved;
@@ -8,6 +9,7 @@ import io.plumbline.southbound.openflow.wire.Counters;
 import io.plumbline.southbound.openflow.wire.FlowEntry;
 import io.plumbline.southbound.openflow.wire.FlowRemoved;
 import io.plumbline.southbound.openflow.wire.MalformedMessage;
+import java.util.List;
 import java.util.Set;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.flow.DefaultFlowRule;
@@ -34,6 +36,7 @@ final class RuleTranslation {
     private static final Set<OFFlowModFlags> TELL_WHEN_REMOVED = ImmutableSet.of(OFFlowModFlags.SEND_FLOW_REM);
     private static final int MAX_SECONDS = 65_535;
     private static final int MAX_TABLE = 254;
+    private static final int MATCH_OFFSET = 48;
 
     private final OFFactory factory;
     private final DeviceId device;
@@ -53,6 +56,10 @@ final class RuleTranslation {
 
     /** Adds the rule or replaces the one with the same table, priority and match. The counters of a replaced rule go on. */
     OFMessage put(FlowRule rule, long xid) throws Untranslatable {
+        List<Foreign.Field> foreign = MatchTranslation.foreign(rule.selector());
+        if (!foreign.isEmpty()) {
+            throw Untranslatable.match("no OpenFlow match for " + foreign);
+        }
         return factory.buildFlowAdd()
                 .setXid(xid)
                 .setCookie(U64.of(rule.id().value()))
@@ -69,9 +76,12 @@ final class RuleTranslation {
                 .build();
     }
 
-    /** Removes the rule with exactly this table, priority and match, whatever its cookie. */
-    OFMessage remove(FlowRule rule, long xid) throws Untranslatable {
-        return factory.buildFlowDeleteStrict()
+    /**
+     * Appends the message that removes the rule with exactly this table, priority and match, whatever its cookie. Foreign fields are
+     * written as they were read: nobody's rule can make a switch impossible to program.
+     */
+    void writeRemove(FlowRule rule, long xid, ByteBuf out) throws Untranslatable {
+        OFMessage message = factory.buildFlowDeleteStrict()
                 .setXid(xid)
                 .setTableId(table(rule))
                 .setPriority(rule.priority())
@@ -80,6 +90,22 @@ final class RuleTranslation {
                 .setOutGroup(OFGroup.ANY)
                 .setMatch(matches.match(rule.selector()))
                 .build();
+        int start = out.writerIndex();
+        message.writeTo(out);
+        List<Foreign.Field> foreign = MatchTranslation.foreign(rule.selector());
+        if (!foreign.isEmpty()) {
+            append(foreign, start, out);
+        }
+    }
+
+    /** The match is the last part of the message, its length without the padding behind it. */
+    private static void append(List<Foreign.Field> foreign, int start, ByteBuf out) {
+        int match = start + MATCH_OFFSET;
+        out.writerIndex(match + out.getUnsignedShort(match + 2));
+        foreign.forEach(field -> field.writeTo(out));
+        out.setShort(match + 2, out.writerIndex() - match);
+        out.writeZero(-(out.writerIndex() - match) & 7);
+        out.setShort(start + 2, out.writerIndex() - start);
     }
 
     private static TableId table(FlowRule rule) throws Untranslatable {

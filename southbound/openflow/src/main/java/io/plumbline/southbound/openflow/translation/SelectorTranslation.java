@@ -10,6 +10,7 @@ import io.plumbline.southbound.api.MaskedVlan;
 import io.plumbline.southbound.openflow.wire.MalformedMessage;
 import io.plumbline.southbound.openflow.wire.Span;
 import org.onlab.packet.IpPrefix;
+import org.onlab.packet.MacAddress;
 import org.onlab.packet.MplsLabel;
 import org.onlab.packet.VlanId;
 import org.onosproject.net.DeviceId;
@@ -25,6 +26,8 @@ import org.onosproject.net.flow.criteria.ExtensionCriterion;
  */
 final class SelectorTranslation {
     private static final int ALL_VLAN_BITS = 0x1fff;
+    private static final long ALL_MAC_BITS = 0xffff_ffff_ffffL;
+    private static final int RESERVED_PROTOCOL = 255;
 
     private final DeviceId device;
 
@@ -80,7 +83,7 @@ final class SelectorTranslation {
 
     private Criterion internet(int field, Span value, Span oxm) throws MalformedMessage {
         return switch (field) {
-            case Oxm.IP_PROTO -> Criteria.matchIPProtocol((short) value.u8());
+            case Oxm.IP_PROTO -> protocol(value.u8(), oxm);
             case Oxm.IP_DSCP -> Criteria.matchIPDscp((byte) value.u8());
             case Oxm.IP_ECN -> Criteria.matchIPEcn((byte) value.u8());
             case Oxm.IPV4_SRC -> Criteria.matchIPSrc(ipv4(value, IpPrefix.MAX_INET_MASK_LENGTH));
@@ -105,15 +108,30 @@ final class SelectorTranslation {
     private Criterion masked(int field, Span value, Span oxm) throws MalformedMessage {
         return switch (field) {
             case Oxm.METADATA -> metadata(value.i64(), value.i64(), oxm);
-            case Oxm.ETH_DST -> Criteria.matchEthDstMasked(mac(value), mac(value));
-            case Oxm.ETH_SRC -> Criteria.matchEthSrcMasked(mac(value), mac(value));
+            case Oxm.ETH_DST, Oxm.ETH_SRC -> maskedMac(field, value.bytes(6), value.bytes(6), oxm);
             case Oxm.VLAN_VID -> maskedVlan(value.u16(), value.u16(), oxm);
             case Oxm.IPV4_SRC, Oxm.IPV4_DST, Oxm.IPV6_SRC, Oxm.IPV6_DST -> prefix(field, value, oxm);
             default -> foreign(oxm);
         };
     }
 
-    private Criterion metadata(long value, long mask, Span oxm) throws MalformedMessage {
+    /** The codec does not write the reserved protocol. */
+    private Criterion protocol(int protocol, Span oxm) {
+        return protocol == RESERVED_PROTOCOL ? foreign(oxm) : Criteria.matchIPProtocol((short) protocol);
+    }
+
+    private Criterion maskedMac(int field, byte[] value, byte[] mask, Span oxm) {
+        long address = MacAddress.valueOf(value).toLong();
+        long bits = MacAddress.valueOf(mask).toLong();
+        if (bits == 0 || bits == ALL_MAC_BITS || (address & ~bits) != 0) {
+            return foreign(oxm);
+        }
+        return field == Oxm.ETH_DST
+                ? Criteria.matchEthDstMasked(MacAddress.valueOf(value), MacAddress.valueOf(mask))
+                : Criteria.matchEthSrcMasked(MacAddress.valueOf(value), MacAddress.valueOf(mask));
+    }
+
+    private Criterion metadata(long value, long mask, Span oxm) {
         boolean clean = mask != 0 && mask != -1L && (value & ~mask) == 0;
         return clean ? Criteria.extension(new MaskedMetadata(value, mask), device) : foreign(oxm);
     }
@@ -122,7 +140,7 @@ final class SelectorTranslation {
         boolean four = field == Oxm.IPV4_SRC || field == Oxm.IPV4_DST;
         Span address = value.take(four ? 4 : 16);
         int length = WireValues.prefixLength(value.take(four ? 4 : 16));
-        if (length < 0) {
+        if (length <= 0) {
             return foreign(oxm);
         }
         return switch (field) {
@@ -133,7 +151,7 @@ final class SelectorTranslation {
         };
     }
 
-    private Criterion vlan(int value, Span oxm) throws MalformedMessage {
+    private Criterion vlan(int value, Span oxm) {
         if (value == 0) {
             return Criteria.matchVlanId(VlanId.NONE);
         }
@@ -142,15 +160,16 @@ final class SelectorTranslation {
         return tagged ? Criteria.matchVlanId(VlanId.vlanId((short) vid)) : foreign(oxm);
     }
 
-    private Criterion maskedVlan(int value, int mask, Span oxm) throws MalformedMessage {
+    private Criterion maskedVlan(int value, int mask, Span oxm) {
         if (value == MaskedVlan.PRESENT && mask == MaskedVlan.PRESENT) {
             return Criteria.matchVlanId(VlanId.ANY);
         }
-        boolean clean = (mask & ~ALL_VLAN_BITS) == 0 && (value & ~mask) == 0;
+        boolean partial = mask != 0 && mask != ALL_VLAN_BITS;
+        boolean clean = partial && (mask & ~ALL_VLAN_BITS) == 0 && (value & ~mask) == 0;
         return clean ? Criteria.extension(new MaskedVlan(value, mask), device) : foreign(oxm);
     }
 
-    private Criterion foreign(Span oxm) throws MalformedMessage {
+    private Criterion foreign(Span oxm) {
         return Criteria.extension(Foreign.field(oxm), device);
     }
 }
