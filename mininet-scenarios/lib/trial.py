@@ -89,12 +89,12 @@ class Trials:
         return statistics.median(figure(run) for run in self.runs)
 
     def check_offered(self, times):
-        """Every port was offered at least so many times its rate, in every run."""
+        """Every port was offered at least so many times its rate, by the median: a busy machine may rob one flood of its processor."""
         ports = self.stage.inventory.ports
-        least = {port: min(run['offeredBitsPerSecond'][port] for run in self.runs) / ports[port].capacity_bits_per_second
-                 for port in self.runs[0]['offeredBitsPerSecond']}
-        self.point.check(min(least.values()) >= times, 'offered to the queues in every run, times the rate of the port: %s'
-                         % ', '.join('%s %.1f' % item for item in least.items()))
+        offered = {port: statistics.median(run['offeredBitsPerSecond'][port] for run in self.runs) / ports[port].capacity_bits_per_second
+                   for port in self.runs[0]['offeredBitsPerSecond']}
+        self.point.check(min(offered.values()) >= times, 'offered to the queues, median times the rate of the port: %s'
+                         % ', '.join('%s %.1f' % item for item in offered.items()))
 
     def check_kept(self, name, loss_percent, allowance_microseconds):
         """The promise to a flow is kept, by the medians."""
