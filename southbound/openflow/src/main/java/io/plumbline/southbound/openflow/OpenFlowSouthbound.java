@@ -67,12 +67,18 @@ public final class OpenFlowSouthbound implements Southbound {
         preload();
     }
 
-    /** Begins to load the codec of OpenFlow 1.3 in the background; the others are loaded when a switch asks for them. */
+    /**
+     * Begins to load, in the background, what takes long: the native transport, which {@link #start} needs, then the codec of OpenFlow 1.3,
+     * which the first switch needs. The codecs of other versions are loaded when a switch asks for them.
+     */
     public void preload() {
-        codecs.of(
-                settings.versions().contains(OFVersion.OF_13)
-                        ? OFVersion.OF_13
-                        : settings.versions().asList().get(0));
+        OFVersion first = settings.versions().contains(OFVersion.OF_13)
+                ? OFVersion.OF_13
+                : settings.versions().asList().get(0);
+        Thread.ofPlatform().daemon().name("openflow-preload").start(() -> {
+            LOG.debug("native transport: {}", Epoll.isAvailable());
+            codecs.of(first);
+        });
     }
 
     @Override

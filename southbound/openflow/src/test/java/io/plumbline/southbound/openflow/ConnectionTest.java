@@ -19,6 +19,7 @@ import io.plumbline.southbound.api.Switch;
 import io.plumbline.southbound.api.SwitchEvent;
 import io.plumbline.southbound.api.SwitchEvent.ConnectionRefused;
 import io.plumbline.southbound.api.SwitchEvent.Disconnected;
+import io.plumbline.southbound.api.SwitchLimits;
 import io.plumbline.southbound.openflow.OpenFlowSettings.Limits;
 import io.plumbline.southbound.openflow.OpenFlowSettings.Timing;
 import java.nio.ByteBuffer;
@@ -135,6 +136,21 @@ class ConnectionTest {
         assertThat(new String(error, 12, error.length - 12, StandardCharsets.US_ASCII))
                 .isEqualTo("it speaks OpenFlow 1.0; we speak 1.3");
         assertThat(events.await(ConnectionRefused.class).reason()).isEqualTo("it speaks OpenFlow 1.0; we speak 1.3");
+    }
+
+    @Test
+    void ofASwitchThatWeDoNotKnow_theWorstIsAssumed() throws Exception {
+        int port = listen(PLAIN);
+        connect(port, 1);
+        SwitchLimits limits = switchOf(1).limits();
+        assertThat(limits.maxMeters()).isZero();
+        assertThat(limits.maxGroups()).isZero();
+        assertThat(limits.bundles()).isFalse();
+        assertThat(limits.bufferIsolation()).isFalse();
+        assertThat(limits.software()).isTrue();
+        assertThat(limits.maxEntries()).isEqualTo(1000);
+        assertThat(limits.meter().packetMeters()).isFalse();
+        assertThat(limits.meter().tickNanos()).isEqualTo(10_000_000);
     }
 
     @Test

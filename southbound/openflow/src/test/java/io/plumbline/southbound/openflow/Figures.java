@@ -4,12 +4,16 @@ import static io.plumbline.southbound.openflow.Rules.port;
 import static io.plumbline.southbound.openflow.Rules.rule;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import io.plumbline.southbound.api.ApplyOutcome;
 import io.plumbline.southbound.api.ProgramUpdate;
 import io.plumbline.southbound.api.ProgramUpdate.Change;
 import io.plumbline.southbound.api.ProgramUpdate.PutRule;
 import io.plumbline.southbound.api.ProgramUpdate.RemoveRule;
 import io.plumbline.southbound.api.ReadScope;
+import io.plumbline.southbound.api.Switch;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 import org.onlab.packet.MacAddress;
@@ -28,7 +32,15 @@ final class Figures {
         print("constructed and listening after %d ms", (System.nanoTime() - start) / 1_000_000);
         cold.close();
         for (OFVersion version : new OFVersion[] {OFVersion.OF_13, OFVersion.OF_15}) {
-            try (OneSwitch one = OneSwitch.open(version)) {
+            Path folder = Files.createTempDirectory("plumb-figures");
+            EventLog events = new EventLog();
+            try (OpenFlowSouthbound southbound = new OpenFlowSouthbound(OpenFlowSettings.defaults()
+                            .withAddress("127.0.0.1", 0)
+                            .withVersions(ImmutableSet.of(version)));
+                    OpenVSwitchOverTcp ovs = OpenVSwitchOverTcp.start(folder)) {
+                southbound.start(events);
+                ovs.vsctl("set-controller s1 tcp:127.0.0.1:" + southbound.boundPort());
+                Switch one = events.awaitSwitch();
                 print("%s", version);
                 for (int i = 0; i < 3000; i++) {
                     put(one, i, 1);
@@ -37,8 +49,14 @@ final class Figures {
                 percentiles("change-over of two rules, bundled", 2000, i -> changeOver(one, i));
                 percentiles("100 puts and barrier", 300, i -> put(one, i * 100, 100));
                 percentiles("10,000 puts and barrier", 5, i -> put(one, 0, 10_000));
-                percentiles("read back 10,000 rules", 5, i -> one.read(new ReadScope(true, false, false, 0, 0)));
-                percentiles("read back by cookie", 500, i -> one.read(new ReadScope(true, false, false, 5, -1L)));
+                percentiles(
+                        "read back 10,000 rules",
+                        5,
+                        i -> OneSwitch.await(one.read(new ReadScope(true, false, false, 0, 0))));
+                percentiles(
+                        "read back by cookie",
+                        500,
+                        i -> OneSwitch.await(one.read(new ReadScope(true, false, false, 5, -1L))));
             }
         }
     }
@@ -47,7 +65,7 @@ final class Figures {
         return rule(0, 10, number, 0, m -> m.matchEthDst(MacAddress.valueOf(number)), t -> t.setOutput(port(2)));
     }
 
-    private static void put(OneSwitch one, int first, int count) {
+    private static void put(Switch one, int first, int count) {
         ImmutableList.Builder<Change> changes = ImmutableList.builder();
         for (int i = 0; i < count; i++) {
             changes.add(new PutRule(numbered(first + i)));
@@ -55,12 +73,12 @@ final class Figures {
         applied(one, changes.build());
     }
 
-    private static void changeOver(OneSwitch one, int number) {
+    private static void changeOver(Switch one, int number) {
         applied(one, ImmutableList.of(new RemoveRule(numbered(number)), new PutRule(numbered(number + 1))));
     }
 
-    private static void applied(OneSwitch one, ImmutableList<Change> changes) {
-        ApplyOutcome outcome = OneSwitch.await(one.s1.apply(new ProgramUpdate(changes)));
+    private static void applied(Switch one, ImmutableList<Change> changes) {
+        ApplyOutcome outcome = OneSwitch.await(one.apply(new ProgramUpdate(changes)));
         if (!(outcome instanceof ApplyOutcome.Applied)) {
             throw new AssertionError(outcome);
         }
