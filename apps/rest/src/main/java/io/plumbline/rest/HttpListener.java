@@ -5,6 +5,7 @@ import io.plumbline.rest.wire.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.function.BiFunction;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Connector;
@@ -29,13 +30,19 @@ final class HttpListener {
 
     private HttpListener() {}
 
+    /** With a socket of its own. */
     static void configure(JavalinConfig config, RestSettings settings) {
+        configure(config, settings, (server, http) -> connector(server, http, settings));
+    }
+
+    static void configure(
+            JavalinConfig config, RestSettings settings, BiFunction<Server, HttpConfiguration, Connector> connector) {
         QueuedThreadPool threads = new QueuedThreadPool(PLATFORM_THREADS, 4);
         threads.setName("rest");
         threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("rest-"));
         config.jetty.threadPool = threads;
         config.jetty.modifyHttpConfiguration(HttpListener::limitHttp);
-        config.jetty.addConnector((server, http) -> connector(server, http, settings));
+        config.jetty.addConnector(connector);
         config.jetty.modifyServer(server -> {
             server.setStopTimeout(STOP_MILLIS);
             server.setErrorHandler(new ProblemHandler());

@@ -53,12 +53,6 @@ public final class RestServer implements AutoCloseable {
         this.watching = controller.watch(feed::publish);
     }
 
-    /** Loads the classes of a server that answers, by making one that nobody reaches. Of use on another thread at start-up. */
-    public static void preload() {
-        Javalin.create(config -> {});
-        Json.bytes(Problem.of(Problem.Code.NOT_FOUND, ""));
-    }
-
     /** Begins to listen. */
     public void start() throws RestException {
         requireLoopback(settings.host());
@@ -108,6 +102,18 @@ public final class RestServer implements AutoCloseable {
     }
 
     private void configure(JavalinConfig config) {
+        configureCommon(config);
+        HttpListener.configure(config, settings);
+        for (Route route : routes) {
+            config.routes.addHttpHandler(route.method().type(), route.path(), route.handler());
+            if (route.method() == Route.Method.GET && !route.path().equals(EventRoutes.PATH)) {
+                config.routes.addHttpHandler(HandlerType.HEAD, route.path(), route.handler());
+            }
+        }
+    }
+
+    /** Everything but the socket and the routes. */
+    static void configureCommon(JavalinConfig config) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -116,18 +122,11 @@ public final class RestServer implements AutoCloseable {
         config.router.ignoreTrailingSlashes = false;
         config.http.defaultContentType = Json.JSON;
         config.http.maxRequestSize = RestSettings.LONGEST_BODY_BYTES;
-        HttpListener.configure(config, settings);
         config.routes.before(RestServer::guard);
         config.routes.exception(ProblemException.class, RestServer::problem);
         config.routes.exception(InvalidInputException.class, (invalid, ctx) -> Json.answer(ctx, Problem.of(invalid)));
         config.routes.exception(HttpResponseException.class, RestServer::httpProblem);
         config.routes.exception(Exception.class, RestServer::bug);
-        for (Route route : routes) {
-            config.routes.addHttpHandler(route.method().type(), route.path(), route.handler());
-            if (route.method() == Route.Method.GET && !route.path().equals(EventRoutes.PATH)) {
-                config.routes.addHttpHandler(HandlerType.HEAD, route.path(), route.handler());
-            }
-        }
     }
 
     /**

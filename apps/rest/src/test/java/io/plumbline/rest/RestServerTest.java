@@ -64,4 +64,9 @@ class RestServerTest {
             assertThat(server.address()).isEqualTo("http://[::1]:" + server.port());
         }
     }
+
+    @Test
+    void preload_answersWithoutASocket() throws Exception {
+        assertThat(RestPreload.answer()).startsWith("HTTP/1.1 404").contains("NOT_FOUND");
+    }
 }

@@ -20,6 +20,9 @@ public final class Plumb implements Runnable {
     private CommandSpec spec;
 
     public static void main(String[] args) {
+        if (args.length > 0 && args[0].equals(ServeCommand.NAME)) {
+            Preload.begin();
+        }
         System.exit(commandLine().execute(args));
     }
 

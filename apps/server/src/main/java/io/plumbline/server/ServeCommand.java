@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code plumb serve}: the controller, until a signal ends it. */
 @Command(
-        name = "serve",
+        name = ServeCommand.NAME,
         description = "Starts the controller and serves until it is stopped (SIGTERM, SIGINT).",
         mixinStandardHelpOptions = true,
         versionProvider = Plumb.Version.class,
@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
             "from the file, else it is the default. Paths in the file are relative to the file."
         })
 final class ServeCommand implements Callable<Integer> {
+    static final String NAME = "serve";
+
     private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
     private static final int FAILED = 1;
     private static final long LONGEST_CLOSE_MILLIS = 20_000;

@@ -42,12 +42,12 @@ final class Server implements AutoCloseable {
 
     /** Starts everything, or nothing. */
     static Server start(Configuration configuration) throws ConfigurationException, StartException {
-        Preload.begin();
         RestSettings restSettings =
                 RestSettings.on(configuration.text(Setting.REST_HOST), configuration.port(Setting.REST_PORT));
-        OpenFlowSouthbound openFlow = new OpenFlowSouthbound(openFlowSettings(configuration));
+        OpenFlowSettings openFlowSettings = openFlowSettings(configuration);
         NetworkInventory inventory = inventory(configuration);
         RocksDbJournal journal = journal(configuration);
+        OpenFlowSouthbound openFlow = new OpenFlowSouthbound(openFlowSettings);
         Controller controller = new Controller(
                 new CoreThread(Clock.systemUTC()),
                 inventory,
