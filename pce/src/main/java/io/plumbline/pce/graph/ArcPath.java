@@ -1,0 +1,77 @@
+package io.plumbline.pce.graph;
+
+import java.util.Arrays;
+
+/** The arcs of a path, in order, and what they weigh. It belongs to the search that found it, and is valid until that search's next query. */
+public final class ArcPath {
+    private int[] arcs = new int[16];
+    private int length;
+    private long weight = CsrGraph.UNUSABLE;
+
+    ArcPath() {}
+
+    public int length() {
+        return length;
+    }
+
+    public int arc(int index) {
+        return arcs[index];
+    }
+
+    /** In the weights of the query; {@link CsrGraph#UNUSABLE} when there is no path. */
+    public long weight() {
+        return weight;
+    }
+
+    /** What the path weighs in other weights; {@link CsrGraph#UNUSABLE} when that much or more. */
+    public long weightIn(long[] weights) {
+        long sum = 0;
+        for (int i = 0; i < length; i++) {
+            sum = Math.min(sum + Math.min(weights[arcs[i]], CsrGraph.UNUSABLE), CsrGraph.UNUSABLE);
+        }
+        return sum;
+    }
+
+    /** A copy to keep. */
+    public int[] toArray() {
+        return Arrays.copyOf(arcs, length);
+    }
+
+    void clear() {
+        length = 0;
+        weight = CsrGraph.UNUSABLE;
+    }
+
+    void add(int arc) {
+        if (length == arcs.length) {
+            arcs = Arrays.copyOf(arcs, 2 * length);
+        }
+        arcs[length++] = arc;
+    }
+
+    void truncate(int newLength) {
+        length = newLength;
+    }
+
+    void weigh(long newWeight) {
+        weight = newWeight;
+    }
+
+    void set(ArcPath other) {
+        if (arcs.length < other.length) {
+            arcs = new int[other.arcs.length];
+        }
+        System.arraycopy(other.arcs, 0, arcs, 0, other.length);
+        length = other.length;
+        weight = other.weight;
+    }
+
+    /** Turns the arcs from an index on around. */
+    void reverse(int from) {
+        for (int i = from, j = length - 1; i < j; i++, j--) {
+            int arc = arcs[i];
+            arcs[i] = arcs[j];
+            arcs[j] = arc;
+        }
+    }
+}
