@@ -2,6 +2,7 @@ package io.plumbline.pce;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
 import io.plumbline.pce.path.PathRequest;
 import io.plumbline.pce.path.PolicedTraffic;
 import io.plumbline.pce.path.TePath;
@@ -9,6 +10,9 @@ import io.plumbline.pce.reservation.LedgerSnapshot;
 import io.plumbline.pce.reservation.LedgerSnapshot.Entry;
 import io.plumbline.pce.reservation.Reservation;
 import io.plumbline.pce.reservation.Reservation.BookedHop;
+import io.plumbline.pce.reservation.Reservation.Relation;
+import io.plumbline.pce.reservation.Reservation.Role;
+import io.plumbline.pce.topology.Failure;
 import io.plumbline.pce.topology.ServiceClass;
 import io.plumbline.pce.topology.TeLink;
 import io.plumbline.pce.topology.TeNode;
@@ -43,17 +47,32 @@ public final class NaiveLedger {
 
     private final TeTopology topology;
     private final Mutant mutant;
+    private final ImmutableSortedSet<Failure> failures;
     private final TreeMap<String, Reservation> reservations = new TreeMap<>();
     private final TreeMap<String, Long> stops = new TreeMap<>();
 
     public NaiveLedger(TeTopology topology, Mutant mutant) {
+        this(topology, mutant, ImmutableSortedSet.of());
+    }
+
+    private NaiveLedger(TeTopology topology, Mutant mutant, ImmutableSortedSet<Failure> failures) {
         this.topology = topology;
         this.mutant = mutant;
+        this.failures = failures;
     }
 
     /** The same bookings over another topology. */
     public NaiveLedger over(TeTopology other) {
-        NaiveLedger ledger = new NaiveLedger(other, mutant);
+        return copy(other, failures);
+    }
+
+    /** The same bookings, asked for what is to be used in these failures alone. */
+    public NaiveLedger usedIn(ImmutableSortedSet<Failure> others) {
+        return copy(topology, others);
+    }
+
+    private NaiveLedger copy(TeTopology other, ImmutableSortedSet<Failure> others) {
+        NaiveLedger ledger = new NaiveLedger(other, mutant, others);
         ledger.reservations.putAll(reservations);
         ledger.stops.putAll(stops);
         return ledger;
@@ -123,7 +142,8 @@ public final class NaiveLedger {
                             hop.burstBits(),
                             hop.label(),
                             r.request().startNanos(),
-                            until(r, hop)));
+                            until(r, hop),
+                            r.failures()));
                 }
             }
         }
@@ -147,9 +167,7 @@ public final class NaiveLedger {
             hops.add(hop.get());
             state = next(state, link, p);
         }
-        return state.most() <= deadline
-                ? Optional.of(new Reservation(request, ImmutableList.copyOf(hops)))
-                : Optional.empty();
+        return state.most() <= deadline ? Optional.of(reservation(request, hops)) : Optional.empty();
     }
 
     /** The reservation with the least bound over all loopless paths and all classes; admissible only if that is within the deadline. */
@@ -157,7 +175,16 @@ public final class NaiveLedger {
         Best best = new Best();
         Set<String> visited = new HashSet<>(Set.of(request.ingressNode()));
         walk(request, start(request), new ArrayList<>(), visited, switches, best);
-        return Optional.ofNullable(best.hops).map(hops -> new Reservation(request, ImmutableList.copyOf(hops)));
+        return Optional.ofNullable(best.hops).map(hops -> reservation(request, hops));
+    }
+
+    private Reservation reservation(PathRequest request, List<BookedHop> hops) {
+        return new Reservation(
+                request,
+                ImmutableList.copyOf(hops),
+                failures.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new Relation(Role.BACKUP, "of " + request.id(), 0, failures)));
     }
 
     public long bound(Reservation reservation) {
@@ -280,12 +307,27 @@ public final class NaiveLedger {
                 linger));
     }
 
+    /** Whether it fits while nothing has failed, and in each failure that anything is used in; of its own failures, if it has any. */
     private boolean fits(TeLink link, int p, long rate, long burst, long from, long until) {
         List<Entry> overlapping = entries(link.id()).stream()
                 .filter(e -> e.fromNanos() < until && from < e.untilNanos())
                 .toList();
+        Set<Failure> all = new TreeSet<>(failures);
+        if (failures.isEmpty()) {
+            overlapping.forEach(e -> all.addAll(e.failures()));
+        }
+        return fits(link, p, rate, burst, from, overlapping, Optional.empty())
+                && all.stream().allMatch(f -> fits(link, p, rate, burst, from, overlapping, Optional.of(f)));
+    }
+
+    private boolean fits(
+            TeLink link, int p, long rate, long burst, long from, List<Entry> overlapping, Optional<Failure> failure) {
+        List<Entry> used = overlapping.stream()
+                .filter(e -> e.failures().isEmpty()
+                        || failure.isPresent() && e.failures().contains(failure.get()))
+                .toList();
         Set<Long> instants = new TreeSet<>(Set.of(from));
-        overlapping.stream().map(Entry::fromNanos).filter(t -> t > from).forEach(instants::add);
+        used.stream().map(Entry::fromNanos).filter(t -> t > from).forEach(instants::add);
         for (long instant : instants) {
             long[] rates = new long[link.classes().size()];
             long[] bursts = new long[rates.length];
@@ -295,7 +337,7 @@ public final class NaiveLedger {
                 rates[0] += control.rateBitsPerSecond();
                 bursts[0] += control.burstBits();
             });
-            for (Entry e : overlapping) {
+            for (Entry e : used) {
                 if (e.fromNanos() <= instant && instant < e.untilNanos()) {
                     rates[e.classIndex()] += e.rateBitsPerSecond();
                     bursts[e.classIndex()] += e.burstBits();

@@ -96,6 +96,7 @@ final class BookedPath {
                 "class and label are booked",
                 entry.classIndex() == hop.classIndex() && entry.label() == hop.label(),
                 start);
+        findings.need(where, "is used in the same failures", entry.failures().equals(reservation.failures()), start);
         findings.need(where, "is booked from the start", sum(entry.fromNanos()), sum(start), start);
 
         int overhead = link.framingOverheadBytes() + link.tagBytes();

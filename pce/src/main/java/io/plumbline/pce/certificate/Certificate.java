@@ -2,6 +2,8 @@ package io.plumbline.pce.certificate;
 
 import com.google.common.collect.ImmutableList;
 import io.plumbline.pce.path.PolicedTraffic;
+import io.plumbline.pce.topology.Failure;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -70,7 +72,7 @@ public record Certificate(
      * @param burstGrowthBits the part of sigma that comes from the variation of the hops before
      * @param lingerNanos for how long the entry stays booked after a stop
      * @param classes what is booked at the instant that is worst for the delay of the class used, this reservation included
-     * @param loads what is booked at every instant named by an inequality, in order of time
+     * @param loads what is booked at every instant, and in the failure, that an inequality names; in order of time, then of failure
      * @param budgetNanos D_p, the term of the bound
      * @param calculatedNanos d_p, what the calculus gives now, at the worst instant
      * @param propagationNanos term of the bound
@@ -103,8 +105,12 @@ public record Certificate(
     public record ClassSums(
             String className, long rateBitsPerSecond, long burstBits, long budgetNanos, long bufferBits) {}
 
-    /** What is booked in every class of a link at one instant, highest class first, control frames included. */
-    public record Load(long atNanos, ImmutableList<ClassSums> classes) {}
+    /**
+     * What is booked in every class of a link at one instant, highest class first, control frames included.
+     *
+     * @param failure what has failed then: what is used in that failure is in the sums; empty when nothing has
+     */
+    public record Load(long atNanos, Optional<Failure> failure, ImmutableList<ClassSums> classes) {}
 
     /**
      * {@code left <= right}; slack = right - left, never negative in a valid certificate.
@@ -123,6 +129,14 @@ public record Certificate(
      *     </ul>
      *
      * @param atNanos the instant at which the slack is least; the start for what does not depend on time
+     * @param failure what has failed when the slack is least; empty when nothing has, or when it does not depend on it
      */
-    public record Inequality(String name, long left, long right, long slack, String unit, long atNanos) {}
+    public record Inequality(
+            String name, long left, long right, long slack, String unit, long atNanos, Optional<Failure> failure) {
+
+        /** One that depends on no failure. */
+        public Inequality(String name, long left, long right, long slack, String unit, long atNanos) {
+            this(name, left, right, slack, unit, atNanos, Optional.empty());
+        }
+    }
 }

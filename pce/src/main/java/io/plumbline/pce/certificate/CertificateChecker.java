@@ -55,7 +55,7 @@ public final class CertificateChecker {
 
     /**
      * Proves a whole ledger over all time: at every link every inequality between any two neighbouring breakpoints, control frames
-     * included; and of every reservation that it is booked at each hop with at least the rate and the grown burst that its meter lets
+     * included, while nothing has failed and in each single failure that anything is booked for; and of every reservation that it is booked at each hop with at least the rate and the grown burst that its meter lets
      * through, from its start until its end (or confirmed stop) and linger, under a label of its own, within its deadline.
      */
     public static CheckResult checkLedger(
@@ -211,7 +211,7 @@ public final class CertificateChecker {
                 findings.need(
                         where,
                         "states what is booked at the worst instant",
-                        hop.loads().contains(new Load(it.atNanos(), hop.classes())),
+                        hop.loads().contains(new Load(it.atNanos(), it.failure(), hop.classes())),
                         it.atNanos());
             });
         }
@@ -273,14 +273,15 @@ public final class CertificateChecker {
             return found.stream().findFirst();
         }
 
-        /** An inequality over what is booked at the instant that it names; it must hold at every other instant listed, too. */
+        /** An inequality over what is booked at the instant, and in the failure, that it names; it must hold for every other load listed, too. */
         private void stated(String name, LeftSide left, BigInteger right) {
             for (Load load : hop.loads()) {
                 findings.need(where, name, left.of(load.classes()), right, load.atNanos());
             }
             named(name).ifPresent(inequality -> {
                 Optional<Load> load = hop.loads().stream()
-                        .filter(it -> it.atNanos() == inequality.atNanos())
+                        .filter(it -> it.atNanos() == inequality.atNanos()
+                                && it.failure().equals(inequality.failure()))
                         .findFirst();
                 findings.need(where, name + " names a load", load.isPresent(), inequality.atNanos());
                 load.ifPresent(it -> same(inequality, left.of(it.classes()), right));

@@ -1,7 +1,7 @@
 package io.plumbline.pce.certificate;
 
+import com.google.common.collect.Comparators;
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSortedSet;
 import io.plumbline.pce.calculus.Linger;
 import io.plumbline.pce.calculus.LinkCalculus;
 import io.plumbline.pce.calculus.LinkLoad;
@@ -12,21 +12,28 @@ import io.plumbline.pce.certificate.Certificate.HopProof;
 import io.plumbline.pce.certificate.Certificate.Inequality;
 import io.plumbline.pce.certificate.Certificate.Load;
 import io.plumbline.pce.path.PathRequest;
-import io.plumbline.pce.reservation.LinkLedger;
 import io.plumbline.pce.reservation.Reservation;
 import io.plumbline.pce.reservation.Reservation.BookedHop;
 import io.plumbline.pce.reservation.ReservationLedger;
+import io.plumbline.pce.reservation.Scenario;
+import io.plumbline.pce.topology.Failure;
 import io.plumbline.pce.topology.ServiceClass;
 import io.plumbline.pce.topology.TeLink;
 import io.plumbline.pce.topology.TeNode;
 import io.plumbline.pce.topology.TeTopology;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Writes the certificate of a booked reservation, from the topology and the ledger as they are now. It does not decide: where an
  * inequality no longer holds, its slack is negative.
  */
 public final class Prover {
+    private static final Comparator<Load> BY_TIME = Comparator.comparingLong(Load::atNanos)
+            .thenComparing(Load::failure, Comparators.emptiesFirst(Comparator.<Failure>naturalOrder()));
+
     private final TeTopology topology;
     private final ReservationLedger ledger;
 
@@ -52,7 +59,7 @@ public final class Prover {
                     || hop.classIndex() >= link.classes().size()) {
                 return Optional.empty();
             }
-            hops.add(new AtHop(request, hop, link, receiver, delay, ledger.untilNanos(reservation, hop)).prove());
+            hops.add(new AtHop(reservation, hop, link, receiver, delay, ledger.untilNanos(reservation, hop)).prove());
             delay = delay.over(link, hop.classIndex(), receiver);
         }
         return Optional.of(new Certificate(
@@ -82,10 +89,11 @@ public final class Prover {
         private final long untilNanos;
         private final LinkCalculus calculus;
         private final LinkLoad load;
-        private final LinkLedger booked;
+        private final ImmutableList<Scenario> scenarios;
+        private final Set<Load> loads = new LinkedHashSet<>();
 
-        AtHop(PathRequest request, BookedHop hop, TeLink link, TeNode receiver, PathDelay before, long untilNanos) {
-            this.request = request;
+        AtHop(Reservation reservation, BookedHop hop, TeLink link, TeNode receiver, PathDelay before, long untilNanos) {
+            request = reservation.request();
             this.hop = hop;
             this.link = link;
             this.receiver = receiver;
@@ -93,7 +101,7 @@ public final class Prover {
             this.untilNanos = untilNanos;
             calculus = new LinkCalculus(link);
             load = new LinkLoad(calculus.classes());
-            booked = ledger.link(link.id());
+            scenarios = ledger.link(link.id()).scenarios(reservation.failures());
         }
 
         HopProof prove() {
@@ -143,8 +151,8 @@ public final class Prover {
                     hop.burstBits(),
                     needed.burstBits() - metered.burstBits(),
                     hop.lingerNanos(),
-                    sumsAt(delay.atNanos()),
-                    loadsOf(inequalities),
+                    sumsOf(delay),
+                    ImmutableList.sortedCopyOf(BY_TIME, loads),
                     calculus.budgetNanos(hop.classIndex()),
                     delay.left(),
                     link.propagationNanos(),
@@ -161,36 +169,32 @@ public final class Prover {
             return new Inequality(name, left, right, right - left, unit, request.startNanos());
         }
 
-        /** The inequality at the step of the booked interval that leaves it the least slack; the first of several. */
+        /** The inequality at the step of the booked interval, and in the failure, that leave it the least slack; the first of several. */
         private Inequality worst(String name, String unit, long right, LeftSide leftSide) {
-            int first = booked.stepAt(request.startNanos());
             long most = Long.MIN_VALUE;
-            int at = first;
-            for (int step = first;
-                    step < booked.steps() && (step == first || booked.stepStart(step) < untilNanos);
-                    step++) {
-                booked.load(step, calculus, load);
-                long left = leftSide.of(load);
-                if (left > most) {
-                    most = left;
-                    at = step;
+            Scenario in = scenarios.getFirst();
+            int at = 0;
+            for (Scenario booked : scenarios) {
+                int first = booked.stepAt(request.startNanos());
+                for (int step = first;
+                        step < booked.steps() && (step == first || booked.stepStart(step) < untilNanos);
+                        step++) {
+                    booked.load(step, calculus, load);
+                    long left = leftSide.of(load);
+                    if (left > most) {
+                        most = left;
+                        in = booked;
+                        at = step;
+                    }
                 }
             }
-            return new Inequality(
-                    name, most, right, right - most, unit, Math.max(request.startNanos(), booked.stepStart(at)));
+            long instant = Math.max(request.startNanos(), in.stepStart(at));
+            loads.add(new Load(instant, in.failure(), sums(in, at)));
+            return new Inequality(name, most, right, right - most, unit, instant, in.failure());
         }
 
-        private ImmutableList<Load> loadsOf(ImmutableList<Inequality> inequalities) {
-            return inequalities.stream()
-                    .map(Inequality::atNanos)
-                    .collect(ImmutableSortedSet.toImmutableSortedSet(Long::compare))
-                    .stream()
-                    .map(instant -> new Load(instant, sumsAt(instant)))
-                    .collect(ImmutableList.toImmutableList());
-        }
-
-        private ImmutableList<ClassSums> sumsAt(long instant) {
-            booked.load(booked.stepAt(instant), calculus, load);
+        private ImmutableList<ClassSums> sums(Scenario booked, int step) {
+            booked.load(step, calculus, load);
             ImmutableList.Builder<ClassSums> sums = ImmutableList.builder();
             for (int j = 0; j < calculus.classes(); j++) {
                 ServiceClass serviceClass = link.classes().get(j);
@@ -202,6 +206,15 @@ public final class Prover {
                         serviceClass.bufferBits()));
             }
             return sums.build();
+        }
+
+        private ImmutableList<ClassSums> sumsOf(Inequality inequality) {
+            return loads.stream()
+                    .filter(it ->
+                            it.atNanos() == inequality.atNanos() && it.failure().equals(inequality.failure()))
+                    .findFirst()
+                    .orElseThrow()
+                    .classes();
         }
     }
 

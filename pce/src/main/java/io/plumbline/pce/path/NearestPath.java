@@ -7,8 +7,8 @@ import io.plumbline.pce.calculus.LinkLoad;
 import io.plumbline.pce.calculus.PathDelay;
 import io.plumbline.pce.calculus.TokenBucket;
 import io.plumbline.pce.path.SearchGraph.Arc;
-import io.plumbline.pce.reservation.LinkLedger;
 import io.plumbline.pce.reservation.ReservationLedger;
+import io.plumbline.pce.reservation.Scenario;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -107,18 +107,19 @@ public final class NearestPath {
         return least;
     }
 
-    /** The inequality that fails by most at any instant, stability first; null when none does. */
+    /** The inequality that fails by most at any instant, whatever has failed, stability first; null when none does. */
     private @Nullable Shortfall worstShortfall(Arc arc, int p, TokenBucket bucket, long until) {
-        LinkLedger booked = ledger.link(arc.link().id());
         LinkLoad load = new LinkLoad(arc.calculus().classes());
         Shortfall worst = null;
-        int first = booked.stepAt(request.startNanos());
-        for (int step = first; step < booked.steps() && (step == first || booked.stepStart(step) < until); step++) {
-            booked.load(step, arc.calculus(), load);
-            long at = Math.max(request.startNanos(), booked.stepStart(step));
-            Shortfall here = shortfallAt(arc, p, bucket, load, at);
-            if (here != null && (worst == null || isWorse(here, worst))) {
-                worst = here;
+        for (Scenario booked : ledger.link(arc.link().id()).scenarios()) {
+            int first = booked.stepAt(request.startNanos());
+            for (int step = first; step < booked.steps() && (step == first || booked.stepStart(step) < until); step++) {
+                booked.load(step, arc.calculus(), load);
+                long at = Math.max(request.startNanos(), booked.stepStart(step));
+                Shortfall here = shortfallAt(arc, p, bucket, load, at);
+                if (here != null && (worst == null || isWorse(here, worst))) {
+                    worst = here;
+                }
             }
         }
         return worst;

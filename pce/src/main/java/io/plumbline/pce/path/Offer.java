@@ -1,11 +1,14 @@
 package io.plumbline.pce.path;
 
+import com.google.common.collect.ImmutableSortedSet;
 import io.plumbline.pce.calculus.Exact;
 import io.plumbline.pce.calculus.LinkCalculus;
 import io.plumbline.pce.calculus.LinkLoad;
 import io.plumbline.pce.calculus.TokenBucket;
 import io.plumbline.pce.path.SearchGraph.Arc;
 import io.plumbline.pce.reservation.LinkLedger;
+import io.plumbline.pce.reservation.Scenario;
+import io.plumbline.pce.topology.Failure;
 import java.util.Arrays;
 
 /**
@@ -20,16 +23,49 @@ final class Offer {
     private final PathRequest request;
     private final TokenBucket bucket;
     private final boolean packetsFit;
-    private final int firstStep;
     private final LinkLoad load;
-
-    /** By class: least admissible burst from the first step of the request's interval up to each later one. */
-    private final long[][] admissible;
-
-    private final int[] known;
+    private final InScenario[] scenarios;
     private final long[] costs;
 
-    Offer(Arc arc, LinkLedger ledger, PathRequest request) {
+    /** What the link has for the request in one scenario. */
+    private final class InScenario {
+        final Scenario booked;
+        final int firstStep;
+
+        /** By class: least admissible burst from the first step of the request's interval up to each later one. */
+        final long[][] admissible;
+
+        final int[] known;
+
+        InScenario(Scenario booked) {
+            this.booked = booked;
+            firstStep = booked.stepAt(request.startNanos());
+            admissible = new long[arc.calculus().classes()][];
+            known = new int[admissible.length];
+        }
+
+        long admissibleBurst(int classIndex, long until) {
+            int last = firstStep;
+            while (last + 1 < booked.steps() && booked.stepStart(last + 1) < until) {
+                last++;
+            }
+            int wanted = last - firstStep + 1;
+            long[] least = admissible[classIndex];
+            if (least == null || least.length < wanted) {
+                least = least == null ? new long[wanted] : Arrays.copyOf(least, wanted);
+                admissible[classIndex] = least;
+            }
+            for (int i = known[classIndex]; i < wanted; i++) {
+                booked.load(firstStep + i, arc.calculus(), load);
+                long here = arc.calculus().admissibleBurstBits(classIndex, bucket.rateBitsPerSecond(), load);
+                least[i] = i == 0 ? here : Math.min(least[i - 1], here);
+                known[classIndex] = i + 1;
+            }
+            return least[wanted - 1];
+        }
+    }
+
+    Offer(Arc arc, LinkLedger ledger, PathRequest request, ImmutableSortedSet<Failure> failures) {
         this.arc = arc;
         this.ledger = ledger;
         this.request = request;
@@ -38,11 +74,9 @@ final class Offer {
         // Whoever is in a class above counts on no frame from below being longer than L.
         packetsFit =
                 8L * (request.largestPacketBytes() + overhead) <= arc.calculus().lowerFrameBits();
-        firstStep = ledger.stepAt(request.startNanos());
         int classes = arc.calculus().classes();
         load = new LinkLoad(classes);
-        admissible = new long[classes][];
-        known = new int[classes];
+        scenarios = ledger.scenarios(failures).stream().map(InScenario::new).toArray(InScenario[]::new);
         costs = new long[classes];
         Arrays.fill(costs, UNKNOWN);
     }
@@ -61,37 +95,29 @@ final class Offer {
         if (!packetsFit) {
             return LinkCalculus.NONE;
         }
-        int last = firstStep;
-        while (last + 1 < ledger.steps() && ledger.stepStart(last + 1) < until) {
-            last++;
+        long least = Long.MAX_VALUE;
+        for (InScenario scenario : scenarios) {
+            least = Math.min(least, scenario.admissibleBurst(classIndex, until));
         }
-        int wanted = last - firstStep + 1;
-        long[] least = admissible[classIndex];
-        if (least == null || least.length < wanted) {
-            least = least == null ? new long[wanted] : Arrays.copyOf(least, wanted);
-            admissible[classIndex] = least;
-        }
-        for (int i = known[classIndex]; i < wanted; i++) {
-            ledger.load(firstStep + i, arc.calculus(), load);
-            long here = arc.calculus().admissibleBurstBits(classIndex, bucket.rateBitsPerSecond(), load);
-            least[i] = i == 0 ? here : Math.min(least[i - 1], here);
-            known[classIndex] = i + 1;
-        }
-        return least[wanted - 1];
+        return least;
     }
 
     /**
      * The price of a class: {@link LoadCost} of every limit that the request uses up there, which are those of the class and of every lower
-     * one, at the fullest instant. A high class therefore costs more than a low one, and is kept for those who need it.
+     * one, at the fullest instant of the fullest scenario. A high class therefore costs more than a low one, and is kept for those who need it.
      */
     long cost(int classIndex) {
         if (costs[classIndex] == UNKNOWN) {
             long highest = 0;
-            for (int step = firstStep;
-                    step < ledger.steps() && (step == firstStep || ledger.stepStart(step) < request.endNanos());
-                    step++) {
-                ledger.load(step, arc.calculus(), load);
-                highest = Math.max(highest, cost(classIndex, load));
+            for (InScenario scenario : scenarios) {
+                Scenario booked = scenario.booked;
+                int first = scenario.firstStep;
+                for (int step = first;
+                        step < booked.steps() && (step == first || booked.stepStart(step) < request.endNanos());
+                        step++) {
+                    booked.load(step, arc.calculus(), load);
+                    highest = Math.max(highest, cost(classIndex, load));
+                }
             }
             // At least 1, so that of two free ways the one with fewer links is cheaper.
             costs[classIndex] = highest + 1;

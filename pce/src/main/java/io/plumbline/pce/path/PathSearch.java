@@ -1,6 +1,7 @@
 package io.plumbline.pce.path;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedSet;
 import io.plumbline.pce.calculus.Exact;
 import io.plumbline.pce.calculus.Linger;
 import io.plumbline.pce.calculus.PathDelay;
@@ -8,6 +9,7 @@ import io.plumbline.pce.calculus.TokenBucket;
 import io.plumbline.pce.path.SearchGraph.Arc;
 import io.plumbline.pce.reservation.NodeLedger;
 import io.plumbline.pce.reservation.ReservationLedger;
+import io.plumbline.pce.topology.Failure;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -58,16 +60,28 @@ public final class PathSearch {
     private final SearchGraph graph;
     private final ReservationLedger ledger;
     private final PathRequest request;
+    private final ImmutableSortedSet<Failure> failures;
     private final long hash;
     private final int ingress;
     private final int egress;
     private final @Nullable Offer[] offers;
 
-    /** Both ends must be known. Valid while nothing is booked. */
+    /** For a path that is always used. Both ends must be known. Valid while nothing is booked. */
     public PathSearch(SearchGraph graph, ReservationLedger ledger, PathRequest request, long seed) {
+        this(graph, ledger, request, ImmutableSortedSet.of(), seed);
+    }
+
+    /** For a path that is used in these failures alone, so that it has to fit beside what is used in them and what is always used. */
+    public PathSearch(
+            SearchGraph graph,
+            ReservationLedger ledger,
+            PathRequest request,
+            ImmutableSortedSet<Failure> failures,
+            long seed) {
         this.graph = graph;
         this.ledger = ledger;
         this.request = request;
+        this.failures = failures;
         hash = mix(seed ^ hashOf(request.id()));
         ingress = graph.number(request.ingressNode());
         egress = graph.number(request.egressNode());
@@ -201,7 +215,7 @@ public final class PathSearch {
     Offer offer(Arc arc) {
         Offer offer = offers[arc.index()];
         if (offer == null) {
-            offer = new Offer(arc, ledger.link(arc.link().id()), request);
+            offer = new Offer(arc, ledger.link(arc.link().id()), request, failures);
             offers[arc.index()] = offer;
         }
         return offer;

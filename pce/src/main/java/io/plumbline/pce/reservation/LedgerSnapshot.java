@@ -2,6 +2,8 @@ package io.plumbline.pce.reservation;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
+import io.plumbline.pce.topology.Failure;
 
 /**
  * Everything that is booked, with the exact interval of every entry.
@@ -32,8 +34,10 @@ public record LedgerSnapshot(
     /**
      * One booking at one link.
      *
+     * @param label that it holds; 0 for none
      * @param fromNanos start, since the epoch
      * @param untilNanos end of the booking, linger included; exclusive
+     * @param failures in which it is used; empty when it is always used
      */
     public record Entry(
             String reservationId,
@@ -42,10 +46,32 @@ public record LedgerSnapshot(
             long burstBits,
             int label,
             long fromNanos,
-            long untilNanos) {
+            long untilNanos,
+            ImmutableSortedSet<Failure> failures) {
+
+        /** Always used. */
+        public Entry(
+                String reservationId,
+                int classIndex,
+                long rateBitsPerSecond,
+                long burstBits,
+                int label,
+                long fromNanos,
+                long untilNanos) {
+            this(
+                    reservationId,
+                    classIndex,
+                    rateBitsPerSecond,
+                    burstBits,
+                    label,
+                    fromNanos,
+                    untilNanos,
+                    ImmutableSortedSet.of());
+        }
 
         public Entry withUntil(long newUntilNanos) {
-            return new Entry(reservationId, classIndex, rateBitsPerSecond, burstBits, label, fromNanos, newUntilNanos);
+            return new Entry(
+                    reservationId, classIndex, rateBitsPerSecond, burstBits, label, fromNanos, newUntilNanos, failures);
         }
     }
 }

@@ -1,49 +1,50 @@
 package io.plumbline.pce.reservation;
 
 import com.google.common.collect.ImmutableList;
-import io.plumbline.pce.calculus.LinkCalculus;
-import io.plumbline.pce.calculus.LinkLoad;
+import com.google.common.collect.ImmutableSortedSet;
 import io.plumbline.pce.reservation.LedgerSnapshot.Entry;
+import io.plumbline.pce.topology.Failure;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
-/** What is booked at one link: its entries, their sums over time, and who holds which label. */
+/**
+ * What is booked at one link: its entries, their sums over time, and who holds which label.
+ *
+ * <p>An entry is used always, or only in some failures. Failures do not coincide, so what has to fit at every instant is what is always
+ * used together with what is used in one failure, for each failure by itself. These sums are kept ready: an entry that is always used is
+ * added to every one of them. Where no entry is for a failure, there is one sum.
+ */
 public final class LinkLedger {
     private static final Comparator<Entry> ORDER =
             Comparator.comparingLong(Entry::fromNanos).thenComparing(Entry::reservationId);
 
     private final Map<String, Entry> entries = new HashMap<>();
     private final Map<Integer, List<Entry>> holders = new HashMap<>();
-    private final StepProfile sums = new StepProfile(2);
-
-    /** How many steps of constant load there are. */
-    public int steps() {
-        return sums.size();
-    }
-
-    /** The step that contains an instant. */
-    public int stepAt(long instant) {
-        return sums.stepAt(instant);
-    }
-
-    /** When a step begins; {@link Long#MIN_VALUE} for the first. */
-    public long stepStart(int step) {
-        return sums.start(step);
-    }
+    private final Scenario always = new Scenario();
+    private final TreeMap<Failure, Scenario> failures = new TreeMap<>();
+    private ImmutableList<Scenario> scenarios = ImmutableList.of(always);
 
     /**
-     * The load during a step, control frames included. An entry whose class the link no longer has (its constants changed) counts in
-     * class 0, which hurts every class.
+     * What an entry that is always used has to fit beside: every failure for which anything is booked, or the one scenario without a
+     * failure when there is none. (Where there are some, it need not be looked at by itself: more load never helps an inequality.)
      */
-    public void load(int step, LinkCalculus link, LinkLoad load) {
-        link.startWithControl(load);
-        for (int slot = 0; slot < sums.slots(); slot += 2) {
-            int classIndex = slot / 2 < load.classes() ? slot / 2 : 0;
-            load.add(classIndex, sums.value(step, slot), sums.value(step, slot + 1));
+    public ImmutableList<Scenario> scenarios() {
+        return scenarios;
+    }
+
+    /** What an entry that is used in these failures alone has to fit beside; that of {@link #scenarios()} when there is none. */
+    public ImmutableList<Scenario> scenarios(ImmutableSortedSet<Failure> used) {
+        if (used.isEmpty() || failures.isEmpty()) {
+            return scenarios;
         }
+        return used.stream()
+                .map(failure -> failures.getOrDefault(failure, always))
+                .distinct()
+                .collect(ImmutableList.toImmutableList());
     }
 
     /** The lowest label of the range that nobody holds at any instant of [from, until); -1 when there is none. */
@@ -74,11 +75,15 @@ public final class LinkLedger {
         if (entries.putIfAbsent(entry.reservationId(), entry) != null) {
             throw new IllegalStateException("booked twice at one link: " + entry.reservationId());
         }
-        int slot = 2 * entry.classIndex();
-        if (slot >= sums.slots()) {
-            sums.widen(slot + 2);
+        if (entry.failures().isEmpty()) {
+            always.add(entry, 1);
+            failures.values().forEach(scenario -> scenario.add(entry, 1));
+        } else {
+            for (Failure failure : entry.failures()) {
+                failures.computeIfAbsent(failure, f -> new Scenario(f, always)).addOwn(entry, 1);
+            }
+            listScenarios();
         }
-        sums.add(entry.fromNanos(), entry.untilNanos(), slot, entry.rateBitsPerSecond(), entry.burstBits());
         if (entry.label() > 0) {
             holders.computeIfAbsent(entry.label(), label -> new ArrayList<>(1)).add(entry);
         }
@@ -89,12 +94,15 @@ public final class LinkLedger {
         if (entry == null) {
             return;
         }
-        sums.add(
-                entry.fromNanos(),
-                entry.untilNanos(),
-                2 * entry.classIndex(),
-                -entry.rateBitsPerSecond(),
-                -entry.burstBits());
+        if (entry.failures().isEmpty()) {
+            always.add(entry, -1);
+            failures.values().forEach(scenario -> scenario.add(entry, -1));
+        } else {
+            for (Failure failure : entry.failures()) {
+                failures.computeIfPresent(failure, (f, scenario) -> scenario.addOwn(entry, -1) ? null : scenario);
+            }
+            listScenarios();
+        }
         holders.computeIfPresent(entry.label(), (label, holding) -> {
             holding.remove(entry);
             return holding.isEmpty() ? null : holding;
@@ -102,6 +110,11 @@ public final class LinkLedger {
     }
 
     void forget(long nowNanos) {
-        sums.forget(nowNanos);
+        always.forget(nowNanos);
+        failures.values().forEach(scenario -> scenario.forget(nowNanos));
+    }
+
+    private void listScenarios() {
+        scenarios = failures.isEmpty() ? ImmutableList.of(always) : ImmutableList.copyOf(failures.values());
     }
 }

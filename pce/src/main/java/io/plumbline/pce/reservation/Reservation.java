@@ -1,7 +1,10 @@
 package io.plumbline.pce.reservation;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedSet;
 import io.plumbline.pce.path.PathRequest;
+import io.plumbline.pce.topology.Failure;
+import java.util.Optional;
 
 /**
  * Admitted capacity with start and end: what the ledger books and what the switches will be programmed from. Holds every value that
@@ -9,8 +12,9 @@ import io.plumbline.pce.path.PathRequest;
  *
  * @param request what was asked
  * @param hops what is booked at each link of the path, in path order
+ * @param relation what it is to another reservation; empty when it stands for itself
  */
-public record Reservation(PathRequest request, ImmutableList<BookedHop> hops) {
+public record Reservation(PathRequest request, ImmutableList<BookedHop> hops, Optional<Relation> relation) {
 
     public Reservation {
         if (hops.isEmpty()) {
@@ -18,8 +22,41 @@ public record Reservation(PathRequest request, ImmutableList<BookedHop> hops) {
         }
     }
 
+    /** One that stands for itself. */
+    public Reservation(PathRequest request, ImmutableList<BookedHop> hops) {
+        this(request, hops, Optional.empty());
+    }
+
     public String id() {
         return request.id();
+    }
+
+    /** The failures in which it is used; empty when it is always used. */
+    public ImmutableSortedSet<Failure> failures() {
+        return relation.map(Relation::failures).orElse(ImmutableSortedSet.of());
+    }
+
+    /** What a reservation is to another one. */
+    public enum Role {
+        /** The way on which the ingress sends after a failure on the first one. */
+        BACKUP,
+        /** The way on which a switch of the first one sends when the next link of it is down. */
+        DETOUR
+    }
+
+    /**
+     * @param role what it is
+     * @param of id of the reservation that it belongs to
+     * @param sharedHops how many hops of that one's path come before its own hops
+     * @param failures in which it is used; never empty
+     */
+    public record Relation(Role role, String of, int sharedHops, ImmutableSortedSet<Failure> failures) {
+        public Relation {
+            if (failures.isEmpty() || sharedHops < 0) {
+                throw new IllegalArgumentException(
+                        role + " of " + of + ": " + failures.size() + " failures, " + sharedHops + " shared hops");
+            }
+        }
     }
 
     /**

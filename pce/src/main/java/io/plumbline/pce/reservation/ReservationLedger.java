@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import io.plumbline.pce.calculus.Exact;
+import io.plumbline.pce.path.PathRequest;
 import io.plumbline.pce.reservation.LedgerSnapshot.Entry;
 import io.plumbline.pce.reservation.Reservation.BookedHop;
 import java.util.Comparator;
@@ -208,7 +209,8 @@ public final class ReservationLedger {
                             hop.burstBits(),
                             hop.label(),
                             from,
-                            booking.until(hop)));
+                            booking.until(hop),
+                            booking.reservation.failures()));
         }
         hold(booking, 1);
     }
@@ -223,16 +225,16 @@ public final class ReservationLedger {
 
     /** Meters and entries of every switch of the path, taken (1) or given back (-1). */
     private void hold(Booking booking, int sign) {
-        ImmutableList<BookedHop> hops = booking.reservation.hops();
-        long from = booking.reservation.request().startNanos();
-        for (int i = 0; i < hops.size(); i++) {
-            boolean ingress = i == 0;
-            node(hops.get(i).from())
+        PathRequest request = booking.reservation.request();
+        for (BookedHop hop : booking.reservation.hops()) {
+            boolean ingress = hop.from().equals(request.ingressNode());
+            boolean lastHop = hop.to().equals(request.egressNode());
+            node(hop.from())
                     .add(
-                            from,
-                            booking.until(hops.get(i)),
+                            request.startNanos(),
+                            booking.until(hop),
                             ingress ? sign * NodeLedger.METERS : 0,
-                            sign * NodeLedger.entries(ingress, i == hops.size() - 1));
+                            sign * NodeLedger.entries(ingress, lastHop));
         }
     }
 

@@ -19,6 +19,15 @@ final class StepProfile {
         starts[0] = Long.MIN_VALUE;
     }
 
+    /** A copy that goes its own way. */
+    StepProfile(StepProfile other) {
+        slots = other.slots;
+        size = other.size;
+        starts = other.starts.clone();
+        values = other.values.clone();
+        horizon = other.horizon;
+    }
+
     int slots() {
         return slots;
     }

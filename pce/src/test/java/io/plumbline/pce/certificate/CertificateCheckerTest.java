@@ -158,7 +158,7 @@ class CertificateCheckerTest {
     }
 
     private static Entry entry(Entry e, int p, long rate, long burst, int label, long from, long until) {
-        return new Entry(e.reservationId(), p, rate, burst, label, from, until);
+        return new Entry(e.reservationId(), p, rate, burst, label, from, until, e.failures());
     }
 
     @Test
