@@ -6,7 +6,6 @@ import io.plumbline.controller.discovery.Discovery;
 import io.plumbline.controller.discovery.DiscoverySettings;
 import io.plumbline.controller.discovery.Effects;
 import io.plumbline.controller.discovery.PacketOut;
-import io.plumbline.controller.forwarding.BasePrograms;
 import io.plumbline.controller.intent.GuaranteedFlow;
 import io.plumbline.controller.intent.IntentState;
 import io.plumbline.controller.intent.InvalidField;
@@ -47,6 +46,9 @@ import org.onosproject.net.DeviceId;
  * them runs on the core.
  */
 public final class Controller implements AutoCloseable {
+    /** The usual time in which the base rules of every switch are read back once. */
+    public static final Duration READ_BACK_EVERY = Duration.ofSeconds(30);
+
     private static final long TICK_NANOS = 50_000_000L;
     private static final int KEY_BYTES = 32;
     private static final int RETRY_SECONDS = 1;
@@ -64,6 +66,7 @@ public final class Controller implements AutoCloseable {
     private final Discovery discovery;
     private final Pce pce;
     private final Switches switches;
+    private final Lookout lookout;
     private final FlowBook flows = new FlowBook();
     private final Notices notices;
     private final Verification verification;
@@ -84,6 +87,19 @@ public final class Controller implements AutoCloseable {
             List<Southbound> southbounds,
             long seed,
             RandomGenerator random) {
+        this(core, inventory, discoverySettings, journal, southbounds, READ_BACK_EVERY, seed, random);
+    }
+
+    /** @param readBackEvery the time in which the base rules of every switch are read back once; zero: only when it connects */
+    public Controller(
+            Core core,
+            NetworkInventory inventory,
+            DiscoverySettings discoverySettings,
+            Journal journal,
+            List<Southbound> southbounds,
+            Duration readBackEvery,
+            long seed,
+            RandomGenerator random) {
         this.core = core;
         this.journal = journal;
         this.southbounds = ImmutableList.copyOf(southbounds);
@@ -93,7 +109,8 @@ public final class Controller implements AutoCloseable {
         this.discovery = new Discovery(inventory, discoverySettings, key);
         this.pce = new Pce(seed);
         this.notices = new Notices(core, inventory, discovery);
-        this.switches = new Switches(core, new SwitchListener());
+        this.switches = new Switches(core, discovery, new SwitchListener());
+        this.lookout = new Lookout(core, switches.bestEffort(), readBackEvery.toNanos());
         ClassMarks marks = this::mark;
         this.compiler = new ProgramCompiler(marks);
         this.verification = new Verification(core, inventory, marks, switches, random);
@@ -121,11 +138,11 @@ public final class Controller implements AutoCloseable {
         var entries = journal.replay();
         flows.startAfter(journal.highestFlow());
         core.execute(() -> {
-            rebase();
             int restored =
                     new Recovery(pce, switches, flows, compiler).replay(entries, core.nowNanos(), runner::resume);
             notices.tell("controller.started", "plumbline", restored + " guaranteed flows taken up from the journal");
             tick();
+            lookout.begin();
         });
         for (Southbound southbound : southbounds) {
             southbound.start(this::arrived);
@@ -152,8 +169,8 @@ public final class Controller implements AutoCloseable {
     private void handle(SwitchEvent event) {
         switch (event) {
             case SwitchEvent.Connected connected -> {
-                discover(event);
                 switches.connected(connected.target());
+                discover(event);
             }
             case SwitchEvent.Disconnected gone -> {
                 if (switches.disconnected(gone.device(), gone.target(), gone.reason())) {
@@ -217,12 +234,8 @@ public final class Controller implements AutoCloseable {
             }
         }
         if (effects.programsChanged()) {
-            rebase();
+            switches.baseChanged();
         }
-    }
-
-    private void rebase() {
-        switches.rebase(BasePrograms.compile(discovery));
     }
 
     private final class SwitchListener implements Switches.Listener {

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.plumbline.controller.discovery.Discovery;
 import io.plumbline.controller.discovery.KnownHost;
+import io.plumbline.controller.forwarding.BestEffort;
 import io.plumbline.controller.inventory.NetworkInventory;
 import io.plumbline.controller.program.SwitchBook;
 import io.plumbline.controller.view.NetworkView;
@@ -30,8 +31,12 @@ final class NetworkSurvey {
         inventory
                 .switches()
                 .keySet()
-                .forEach(device -> views.put(device.toString(), view(new SwitchBook(device), inventory)));
-        switches.all().forEach(book -> views.put(book.device().toString(), view(book, inventory)));
+                .forEach(device ->
+                        views.put(device.toString(), view(new SwitchBook(device), inventory, Optional.empty())));
+        switches.all()
+                .forEach(book -> views.put(
+                        book.device().toString(),
+                        view(book, inventory, switches.bestEffort().looked(book.device()))));
         return new NetworkView(
                 pce.topology(),
                 pce.snapshot(),
@@ -42,7 +47,8 @@ final class NetworkSurvey {
                 at);
     }
 
-    private static NetworkView.SwitchView view(SwitchBook book, NetworkInventory inventory) {
+    private static NetworkView.SwitchView view(
+            SwitchBook book, NetworkInventory inventory, Optional<BestEffort.Looked> looked) {
         Switch connected = book.connected();
         SwitchProgram desired = book.desired();
         return new NetworkView.SwitchView(
@@ -53,7 +59,9 @@ final class NetworkSurvey {
                 Optional.ofNullable(connected).map(Switch::limits),
                 connected == null ? ImmutableList.of() : ImmutableList.copyOf(connected.ports()),
                 desired.rules().size(),
-                desired.meters().size());
+                desired.meters().size(),
+                looked.map(BestEffort.Looked::atNanos).map(LiveFlow::instant),
+                looked.map(BestEffort.Looked::drifted).orElse(0L));
     }
 
     private static NetworkView.HostView view(KnownHost host) {

@@ -1,8 +1,8 @@
 package io.plumbline.controller;
 
-import com.google.common.collect.ImmutableSortedMap;
 import io.plumbline.controller.core.Core;
-import io.plumbline.controller.forwarding.Transition;
+import io.plumbline.controller.discovery.Discovery;
+import io.plumbline.controller.forwarding.BestEffort;
 import io.plumbline.controller.program.SwitchBook;
 import io.plumbline.southbound.api.ApplyOutcome;
 import io.plumbline.southbound.api.ProgramUpdate;
@@ -12,18 +12,19 @@ import io.plumbline.southbound.api.Switch;
 import io.plumbline.southbound.api.SwitchProgram;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 import org.onosproject.net.DeviceId;
 
 /**
- * Brings every switch to its program and keeps it there. A switch that connects is read, compared and corrected before anything else is
- * sent to it; a change of the base program goes through the phases of {@link Transition}, so that best effort is loop-free while it
- * changes. Touched by the core thread only.
+ * Brings every switch to its program and keeps it there. A switch that connects is read; what it holds of guaranteed flows is compared and
+ * corrected before anything else of them is sent to it, and with its base rules it takes part in {@link BestEffort}. Touched by the core
+ * thread only.
  */
 final class Switches {
     private static final long RETRY_NANOS = 1_000_000_000L;
@@ -31,7 +32,7 @@ final class Switches {
 
     /** What others want to know. */
     interface Listener {
-        /** The switch holds its program again. */
+        /** The switch holds again what it should of guaranteed flows. */
         void ready(DeviceId device);
 
         /** The switch is gone. */
@@ -47,13 +48,13 @@ final class Switches {
     private final Listener listener;
     private final TreeMap<String, SwitchBook> books = new TreeMap<>();
     private final Map<DeviceId, List<Waiting>> waiting = new HashMap<>();
-    private ImmutableSortedMap<DeviceId, SwitchProgram> base = ImmutableSortedMap.of();
-    private @Nullable ImmutableSortedMap<DeviceId, SwitchProgram> nextBase;
-    private boolean moving;
+    private final Set<Switch> retrying = new HashSet<>();
+    private final BestEffort bestEffort;
 
-    Switches(Core core, Listener listener) {
+    Switches(Core core, Discovery discovery, Listener listener) {
         this.core = core;
         this.listener = listener;
+        this.bestEffort = new BestEffort(core, discovery, new BaseListener());
     }
 
     /** The book of a switch, connected or not. */
@@ -73,6 +74,7 @@ final class Switches {
     void connected(Switch target) {
         SwitchBook book = book(target.id());
         book.connect(target);
+        bestEffort.connected(target.id());
         reconcile(book, target, 1);
     }
 
@@ -83,6 +85,7 @@ final class Switches {
             return false;
         }
         book.disconnect();
+        bestEffort.disconnected(device);
         List<Waiting> lost = waiting.remove(device);
         if (lost != null) {
             lost.forEach(work -> work.outcome.complete(new ApplyOutcome.Lost(reason)));
@@ -102,6 +105,7 @@ final class Switches {
     }
 
     private void reconcile(SwitchBook book, Switch target, int attempt) {
+        BestEffort.Standing before = bestEffort.standing(book.device());
         target.read(ReadScope.ALL)
                 .thenAccept(outcome -> core.execute(() -> {
                     if (book.connected() != target) {
@@ -109,26 +113,24 @@ final class Switches {
                     }
                     switch (outcome) {
                         case ReadOutcome.Failed failed -> retry(book, target, attempt, "read-back: " + failed.reason());
-                        case ReadOutcome.State state -> correct(book, target, state, attempt);
+                        case ReadOutcome.State state -> {
+                            bestEffort.read(target, SwitchBook.heldOfBase(state), before);
+                            correct(book, target, SwitchBook.heldOfFlows(state), found(state), attempt);
+                        }
                     }
                 }));
     }
 
-    private void correct(SwitchBook book, Switch target, ReadOutcome.State state, int attempt) {
-        correct(
-                book,
-                target,
-                SwitchBook.held(state),
-                state.rules().size() + " rules and " + state.meters().size() + " meters were there",
-                attempt);
+    private static String found(ReadOutcome.State state) {
+        return state.rules().size() + " rules and " + state.meters().size() + " meters were there";
     }
 
     /**
-     * Corrects what differs now. What waits to be sent is part of it, since it is in the desired program already. While the switch works,
+     * Corrects what differs now in guaranteed flows. What waits to be sent is part of it, since it is in the desired program already. While the switch works,
      * more may be desired: it is ready only when it holds what is desired by then.
      */
     private void correct(SwitchBook book, Switch target, SwitchProgram held, String found, int attempt) {
-        SwitchProgram wanted = book.desired();
+        SwitchProgram wanted = book.flows();
         ProgramUpdate update = wanted.updateFrom(held);
         List<Waiting> covered = waiting.remove(book.device());
         target.apply(update)
@@ -141,12 +143,12 @@ final class Switches {
                     }
                     if (!(outcome instanceof ApplyOutcome.Applied)) {
                         retry(book, target, attempt, describe(outcome));
-                    } else if (book.desired().updateFrom(wanted).isEmpty()) {
+                    } else if (book.flows().updateFrom(wanted).isEmpty()) {
                         book.markReady();
                         listener.notice(
                                 "switch.ready",
                                 book.device().toString(),
-                                found + ", " + update.changes().size() + " corrections");
+                                found + ", " + update.changes().size() + " corrections to guaranteed flows");
                         sendWaiting(book, target);
                         listener.ready(book.device());
                     } else {
@@ -156,12 +158,15 @@ final class Switches {
     }
 
     private void retry(SwitchBook book, Switch target, int attempt, String why) {
+        if (!retrying.add(target)) {
+            return;
+        }
         listener.notice("switch.not-programmed", book.device().toString(), why + ", attempt " + attempt);
         if (attempt >= MOST_TRIES) {
             target.disconnect("cannot be programmed: " + why);
-            return;
         }
         core.schedule(RETRY_NANOS, () -> {
+            retrying.remove(target);
             if (book.connected() == target) {
                 reconcile(book, target, attempt + 1);
             }
@@ -195,47 +200,34 @@ final class Switches {
         return outcome;
     }
 
-    /** Moves all switches from the base program that they have to a new one. */
-    void rebase(ImmutableSortedMap<DeviceId, SwitchProgram> wanted) {
-        if (moving) {
-            nextBase = wanted;
-            return;
-        }
-        List<? extends Map<DeviceId, ProgramUpdate>> phases = Transition.phases(base, wanted);
-        base = wanted;
-        wanted.forEach((device, program) -> book(device).base(program));
-        moving = true;
-        phase(phases, 0);
+    /** Discovery has found something that changes base programs. */
+    void baseChanged() {
+        bestEffort.changed();
     }
 
-    private void phase(List<? extends Map<DeviceId, ProgramUpdate>> phases, int at) {
-        if (at == phases.size()) {
-            moving = false;
-            ImmutableSortedMap<DeviceId, SwitchProgram> next = nextBase;
-            nextBase = null;
-            if (next != null) {
-                rebase(next);
-            }
-            return;
-        }
-        List<CompletableFuture<Void>> sent = new ArrayList<>();
-        phases.get(at).forEach((device, update) -> {
-            SwitchBook book = book(device);
-            Switch target = book.ready();
-            if (target != null) { // the others get all of it when they are read and corrected
-                sent.add(target.apply(update)
-                        .thenAccept(outcome -> core.execute(() -> baseOutcome(book, target, outcome)))
-                        .toCompletableFuture());
-            }
-        });
-        CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new))
-                .thenRun(() -> core.execute(() -> phase(phases, at + 1)));
+    BestEffort bestEffort() {
+        return bestEffort;
     }
 
-    private void baseOutcome(SwitchBook book, Switch target, ApplyOutcome outcome) {
-        if (!(outcome instanceof ApplyOutcome.Applied) && book.connected() == target) {
-            book.markUnknown();
-            retry(book, target, 1, describe(outcome));
+    private final class BaseListener implements BestEffort.Listener {
+        @Override
+        public void wants(DeviceId device, SwitchProgram program) {
+            book(device).base(program);
+        }
+
+        @Override
+        public void failed(Switch target, ApplyOutcome outcome, int times) {
+            SwitchBook book = book(target.id());
+            if (book.connected() == target) {
+                book.markUnknown();
+                retry(book, target, times, describe(outcome));
+            }
+        }
+
+        @Override
+        public void drifted(DeviceId device, int changes) {
+            listener.notice(
+                    "switch.drifted", device.toString(), changes + " of its base rules or meters were not right");
         }
     }
 

@@ -4,11 +4,11 @@ import io.plumbline.controller.core.Core;
 import io.plumbline.southbound.simulated.time.VirtualTime;
 
 /** The core in virtual time: no thread, the same steps in the same order for the same seed. */
-final class VirtualCore implements Core {
+public final class VirtualCore implements Core {
     private final VirtualTime time;
     private boolean closed;
 
-    VirtualCore(VirtualTime time) {
+    public VirtualCore(VirtualTime time) {
         this.time = time;
     }
 

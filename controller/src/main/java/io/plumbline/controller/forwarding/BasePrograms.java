@@ -24,7 +24,7 @@ import org.onosproject.net.DeviceId;
  */
 public final class BasePrograms {
     /** Devices by id. */
-    static final Comparator<DeviceId> IN_ORDER = Comparator.comparing(DeviceId::toString);
+    public static final Comparator<DeviceId> IN_ORDER = Comparator.comparing(DeviceId::toString);
 
     private final Discovery state;
     private final Map<DeviceId, DeviceRules> rules = new HashMap<>();
@@ -32,11 +32,6 @@ public final class BasePrograms {
     /** Programs of what this discovery finds; to be kept, as the next compilation reuses what the last one made. */
     public BasePrograms(Discovery state) {
         this.state = state;
-    }
-
-    /** The programs of all connected switches, in order, made from nothing. */
-    public static ImmutableSortedMap<DeviceId, SwitchProgram> compile(Discovery state) {
-        return new BasePrograms(state).compile(device -> true);
     }
 
     /**

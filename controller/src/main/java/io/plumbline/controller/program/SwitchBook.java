@@ -3,6 +3,8 @@ package io.plumbline.controller.program;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.Maps;
+import io.plumbline.controller.forwarding.BaseRule;
 import io.plumbline.southbound.api.MeterEntry;
 import io.plumbline.southbound.api.ProgramUpdate;
 import io.plumbline.southbound.api.ReadOutcome;
@@ -14,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.flow.FlowRule;
@@ -145,24 +148,50 @@ public final class SwitchBook {
 
     /** Everything that the switch should hold. */
     public SwitchProgram desired() {
+        SwitchProgram flows = flows();
         ImmutableMap.Builder<RuleKey, FlowRule> allRules = ImmutableMap.builder();
-        allRules.putAll(base.rules());
-        rules.forEach((key, owned) -> allRules.put(key, owned.value));
+        allRules.putAll(base.rules()).putAll(flows.rules());
         TreeMap<Long, MeterEntry> allMeters = new TreeMap<>(base.meters());
-        meters.forEach((number, owned) -> allMeters.put(number, owned.value));
+        allMeters.putAll(flows.meters());
         return new SwitchProgram(allRules.buildKeepingLast(), ImmutableSortedMap.copyOf(allMeters), base.groups());
     }
 
-    /** What was read back, of ours only, as a program: rules of others are left alone; all meters are ours. */
-    public static SwitchProgram held(ReadOutcome.State state) {
+    /** What it should hold of guaranteed flows. */
+    public SwitchProgram flows() {
+        ImmutableMap.Builder<RuleKey, FlowRule> own = ImmutableMap.builder();
+        rules.forEach((key, owned) -> own.put(key, owned.value));
+        return new SwitchProgram(
+                own.buildOrThrow(),
+                ImmutableSortedMap.copyOf(Maps.transformValues(meters, Owned::value)),
+                ImmutableSortedMap.of());
+    }
+
+    /** What was read back of guaranteed flows, or of what else is ours and not of the base program: rules of others are left alone. */
+    public static SwitchProgram heldOfFlows(ReadOutcome.State state) {
+        return held(
+                state,
+                cookie -> Cookies.isOurs(cookie) && !BaseRule.isBase(cookie),
+                meter -> meter >= FIRST_FLOW_METER);
+    }
+
+    /** What was read back of the base program. */
+    public static SwitchProgram heldOfBase(ReadOutcome.State state) {
+        return held(state, BaseRule::isBase, meter -> meter < FIRST_FLOW_METER);
+    }
+
+    private static SwitchProgram held(ReadOutcome.State state, LongPredicate cookies, LongPredicate numbers) {
         ImmutableMap.Builder<RuleKey, FlowRule> rules = ImmutableMap.builder();
         for (ReadOutcome.HeldRule held : state.rules()) {
-            if (Cookies.isOurs(held.cookie())) {
+            if (cookies.test(held.cookie())) {
                 rules.put(RuleKey.of(held.rule()), held.rule());
             }
         }
         TreeMap<Long, MeterEntry> meters = new TreeMap<>();
-        state.meters().forEach(held -> meters.put(held.meter().id().id(), held.meter()));
+        for (ReadOutcome.HeldMeter held : state.meters()) {
+            if (numbers.test(held.meter().id().id())) {
+                meters.put(held.meter().id().id(), held.meter());
+            }
+        }
         return new SwitchProgram(rules.buildKeepingLast(), ImmutableSortedMap.copyOf(meters), ImmutableSortedMap.of());
     }
 }

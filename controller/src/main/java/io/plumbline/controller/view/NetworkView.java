@@ -30,7 +30,14 @@ public record NetworkView(
         ImmutableList<String> differences,
         Instant at) {
 
-    /** One switch. */
+    /**
+     * One switch.
+     *
+     * @param rules that it should hold
+     * @param meters that it should hold
+     * @param readBackAt when its base rules were read back last, since the controller started
+     * @param drifted how many base rules and meters were found to be wrong, since the controller started, though they had been right
+     */
     public record SwitchView(
             String id,
             String name,
@@ -39,7 +46,9 @@ public record NetworkView(
             Optional<SwitchLimits> limits,
             ImmutableList<SwitchPort> ports,
             int rules,
-            int meters) {}
+            int meters,
+            Optional<Instant> readBackAt,
+            long drifted) {}
 
     /**
      * One host.

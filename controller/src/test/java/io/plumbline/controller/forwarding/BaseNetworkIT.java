@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.common.collect.ImmutableMap;
+import io.plumbline.controller.core.Core;
+import io.plumbline.controller.core.CoreThread;
 import io.plumbline.controller.discovery.DiscoveredLink;
 import io.plumbline.controller.discovery.PortRole;
+import io.plumbline.controller.program.SwitchBook;
 import io.plumbline.southbound.api.ReadOutcome;
 import io.plumbline.southbound.api.ReadScope;
 import io.plumbline.southbound.api.Switch;
@@ -19,14 +22,14 @@ import io.plumbline.southbound.testing.LabHost;
 import io.plumbline.southbound.testing.OpenVSwitchLab;
 import io.plumbline.southbound.testing.RequiresOpenVSwitch;
 import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +45,7 @@ import org.onosproject.net.DeviceId;
 @Timeout(60)
 class BaseNetworkIT {
     private static final Duration SOON = Duration.ofSeconds(5);
+    private static final long TICK_NANOS = 50_000_000L;
     private static final Duration A_WHILE = Duration.ofMillis(300);
     private static final String NETWORK = """
             version: 1
@@ -52,10 +56,9 @@ class BaseNetworkIT {
     private static final IpAddress IP1 = IpAddress.valueOf("10.0.0.1");
     private static final IpAddress IP2 = IpAddress.valueOf("10.0.0.2");
 
-    private final ScheduledExecutorService core = Executors.newSingleThreadScheduledExecutor();
+    private final Core core = new CoreThread(Clock.systemUTC());
     private final Map<DeviceId, Switch> switches = new ConcurrentHashMap<>();
-    private final LittleController controller =
-            new LittleController(NETWORK, () -> TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()), core);
+    private final LittleController controller = new LittleController(NETWORK, core);
     private final OpenFlowSouthbound southbound =
             new OpenFlowSouthbound(OpenFlowSettings.defaults().withAddress("127.0.0.1", 0));
     private final OpenVSwitchLab lab = OpenVSwitchLab.start();
@@ -79,7 +82,7 @@ class BaseNetworkIT {
             }
             controller.on(event);
         });
-        core.scheduleAtFixedRate(controller::tick, 50, 50, TimeUnit.MILLISECONDS);
+        tick();
         lab.connectTo(new InetSocketAddress("127.0.0.1", southbound.boundPort()));
         await().atMost(Duration.ofSeconds(15)).until(() -> onCore(this::isDiscovered));
         await().atMost(SOON).pollInterval(A_WHILE).until(() -> {
@@ -92,6 +95,11 @@ class BaseNetworkIT {
                         answer -> assertThat(MacAddress.valueOf(answer.headers().arpSourceMac()))
                                 .isEqualTo(MAC2));
         await().atMost(SOON).until(() -> onCore(() -> controller.isSettled(3)));
+    }
+
+    private void tick() {
+        controller.tick();
+        core.schedule(TICK_NANOS, this::tick);
     }
 
     private boolean isDiscovered() {
@@ -109,11 +117,11 @@ class BaseNetworkIT {
     void stop() {
         lab.close();
         southbound.close();
-        core.shutdownNow();
+        core.close();
     }
 
-    private <T> T onCore(Callable<T> question) throws Exception {
-        return core.submit(question).get(5, TimeUnit.SECONDS);
+    private <T> T onCore(Supplier<T> question) throws Exception {
+        return CompletableFuture.supplyAsync(question, core::execute).get(5, TimeUnit.SECONDS);
     }
 
     private static byte[] arp(MacAddress mac, IpAddress ip, IpAddress target) {
@@ -168,12 +176,13 @@ class BaseNetworkIT {
 
     @Test
     void whatIsReadBack_isWhatWasWritten() throws Exception {
-        Map<DeviceId, SwitchProgram> wanted = onCore(() -> BasePrograms.compile(controller.discovery));
+        Map<DeviceId, SwitchProgram> wanted =
+                onCore(() -> new BasePrograms(controller.discovery).compile(device -> true));
         ImmutableMap.Builder<DeviceId, SwitchProgram> held = ImmutableMap.builder();
         for (Map.Entry<DeviceId, Switch> each : switches.entrySet()) {
             ReadOutcome read =
                     each.getValue().read(ReadScope.ALL).toCompletableFuture().get(5, TimeUnit.SECONDS);
-            held.put(each.getKey(), LittleController.program((ReadOutcome.State) read));
+            held.put(each.getKey(), SwitchBook.heldOfBase((ReadOutcome.State) read));
         }
         assertThat(Transition.phases(held.buildOrThrow(), wanted)).isEmpty();
     }

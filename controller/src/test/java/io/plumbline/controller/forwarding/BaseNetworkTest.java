@@ -8,6 +8,7 @@ import io.plumbline.controller.discovery.Attachment;
 import io.plumbline.controller.discovery.DiscoveredLink;
 import io.plumbline.controller.discovery.Notice;
 import io.plumbline.southbound.simulated.SimulatedHost;
+import io.plumbline.southbound.simulated.SimulatedSwitch;
 import io.plumbline.southbound.simulated.Walk;
 import io.plumbline.southbound.simulated.frame.Frame;
 import java.util.List;
@@ -283,9 +284,86 @@ class BaseNetworkTest {
         for (DeviceId device : first.keySet()) {
             assertThat(second.get(device) == first.get(device)).isEqualTo(!device.equals(second.lastKey()));
         }
-        assertThat(Transition.phases(second, BasePrograms.compile(controller.discovery)))
+        assertThat(Transition.phases(second, new BasePrograms(controller.discovery).compile(device -> true)))
                 .isEmpty();
         assertThat(programs.compile(device -> !device.equals(second.lastKey()))).hasSize(3);
+    }
+
+    /** A burst of news is few compilations, and the first of it does not wait. */
+    @Test
+    void manyHostsAtOnce_areFewCompilations() {
+        introduced();
+        DeviceId s1 = controller.network.switchNode("s1").id();
+        int before = controller.controller.compilations(s1);
+        for (int i = 0; i < 200; i++) {
+            controller.network.host(
+                    "n" + i, "00:00:00:00:01:%02x".formatted(i), "10.0.1." + i, "s" + (1 + i % 4) + "/" + (20 + i / 4));
+        }
+        controller.run(3 * SECOND);
+        int ports = controller.controller.compilations(s1);
+        for (int i = 0; i < 200; i++) {
+            SimulatedHost one = controller.network.host("n" + i);
+            one.send(one.arpFor(one.ip()));
+            controller.run(MILLI / 2);
+        }
+        controller.run(SECOND);
+
+        assertThat(ports - before).isLessThan(30);
+        assertThat(controller.controller.compilations(s1) - ports).isBetween(2, 8);
+        controller
+                .network
+                .delivers(h1.frameTo(controller.network.host("n199")).udp(1, 2).build())
+                .from("h1")
+                .to("n199");
+    }
+
+    @Test
+    void whatDrifted_isFoundByReading_andMended() {
+        introduced();
+        SimulatedSwitch s2 = controller.network.switchNode("s2");
+        Frame frame = h1.frameTo(h2).udp(1, 2).build();
+        assertThat(s2.loseRules(rule -> rule.id().value() == BaseRule.FORWARD.cookie()))
+                .hasSizeGreaterThanOrEqualTo(4);
+        s2.breakMeters();
+        walk(h1, frame).nowhere();
+
+        controller.controller.bestEffort.members().forEach(controller.controller::read);
+        controller.run(SECOND);
+
+        walk(h1, frame).to("h2");
+        assertThat(said("switch.drifted"))
+                .singleElement()
+                .satisfies(count -> assertThat(Integer.parseInt(count)).isGreaterThanOrEqualTo(4 + SystemMeters.LAST));
+        assertThat(controller
+                        .controller
+                        .bestEffort
+                        .looked(s2.id())
+                        .orElseThrow()
+                        .drifted())
+                .isGreaterThanOrEqualTo(4 + SystemMeters.LAST);
+        controller.controller.bestEffort.members().forEach(controller.controller::read);
+        controller.run(SECOND);
+        assertThat(said("switch.drifted")).hasSize(1);
+    }
+
+    /** What is read while changes are on their way is of no use: neither drift nor a reason to write again. */
+    @Test
+    void readingWhileProgramsChange_findsNoDrift() {
+        introduced();
+        for (int round = 0; round < 20; round++) {
+            if (round % 2 == 0) {
+                controller.network.link("s1/2", "s2/1").down();
+            } else {
+                controller.network.link("s1/2", "s2/1").up();
+            }
+            for (int i = 0; i < 100; i++) {
+                controller.controller.bestEffort.members().forEach(controller.controller::read);
+                controller.run(MILLI / 10);
+            }
+            controller.run(SECOND);
+        }
+        assertThat(said("switch.drifted")).isEmpty();
+        walk(h1, h1.frameTo(h2).udp(1, 2).build()).to("h2");
     }
 
     @Test

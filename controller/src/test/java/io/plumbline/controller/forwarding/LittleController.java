@@ -1,7 +1,6 @@
 package io.plumbline.controller.forwarding;
 
-import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.ImmutableSortedMap;
+import io.plumbline.controller.core.Core;
 import io.plumbline.controller.discovery.Discovery;
 import io.plumbline.controller.discovery.DiscoverySettings;
 import io.plumbline.controller.discovery.Effects;
@@ -9,60 +8,44 @@ import io.plumbline.controller.discovery.Notice;
 import io.plumbline.controller.discovery.PacketOut;
 import io.plumbline.controller.inventory.InventoryException;
 import io.plumbline.controller.inventory.NetworkYaml;
+import io.plumbline.controller.program.SwitchBook;
 import io.plumbline.southbound.api.ApplyOutcome;
-import io.plumbline.southbound.api.MeterEntry;
-import io.plumbline.southbound.api.ProgramUpdate;
 import io.plumbline.southbound.api.ReadOutcome;
 import io.plumbline.southbound.api.ReadScope;
 import io.plumbline.southbound.api.Switch;
 import io.plumbline.southbound.api.SwitchEvent;
 import io.plumbline.southbound.api.SwitchProgram;
-import io.plumbline.southbound.api.SwitchProgram.RuleKey;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executor;
-import java.util.function.LongSupplier;
 import org.onosproject.net.DeviceId;
-import org.onosproject.net.flow.FlowRule;
 
-/**
- * As much of a controller as best effort needs: discovery, base programs, transitions. A switch that connects is read, and takes part
- * from then on.
- */
-final class LittleController {
+/** As much of a controller as best effort needs: discovery, and {@link BestEffort}. A switch that connects is read, and takes part. */
+final class LittleController implements BestEffort.Listener {
     private static final byte[] KEY = "a key of sixteen bytes or more".getBytes(StandardCharsets.US_ASCII);
+    private static final long AGAIN_NANOS = 1_000_000_000L;
 
     final List<Notice> notices = new CopyOnWriteArrayList<>();
     final Discovery discovery;
-    private final LongSupplier nowNanos;
-    private final Executor core;
+    final BestEffort bestEffort;
+    private final Core core;
     private final Map<DeviceId, Switch> connections = new HashMap<>();
-    private final Map<DeviceId, SwitchProgram> held = new HashMap<>();
-    private final BasePrograms programs;
-    private boolean moving;
-    private boolean stale;
+    private final Map<DeviceId, Integer> compilations = new HashMap<>();
 
-    /**
-     * @param core the one thread on which everything happens
-     */
-    LittleController(String yaml, LongSupplier nowNanos, Executor core) {
-        this.nowNanos = nowNanos;
+    LittleController(String yaml, Core core) {
         this.core = core;
         try {
             discovery = new Discovery(NetworkYaml.parse("network.yaml", yaml), DiscoverySettings.DEFAULT, KEY);
         } catch (InventoryException e) {
             throw new AssertionError(e);
         }
-        programs = new BasePrograms(discovery);
+        bestEffort = new BestEffort(core, discovery, this);
     }
 
     void tick() {
-        core.execute(() -> carryOut(discovery.tick(nowNanos.getAsLong())));
+        core.execute(() -> carryOut(discovery.tick(core.nowNanos())));
     }
 
     void on(SwitchEvent event) {
@@ -71,37 +54,29 @@ final class LittleController {
 
     private void happens(SwitchEvent event) {
         switch (event) {
-            case SwitchEvent.Connected connected -> read(connected.target());
+            case SwitchEvent.Connected connected -> {
+                connections.put(connected.device(), connected.target());
+                bestEffort.connected(connected.device());
+                read(connected.target());
+            }
             case SwitchEvent.Disconnected gone -> {
                 if (connections.remove(gone.device(), gone.target())) {
-                    held.remove(gone.device());
+                    bestEffort.disconnected(gone.device());
                 }
             }
             default -> {}
         }
-        carryOut(discovery.on(event, nowNanos.getAsLong()));
+        carryOut(discovery.on(event, core.nowNanos()));
     }
 
-    private void read(Switch target) {
-        connections.put(target.id(), target);
-        held.remove(target.id());
+    void read(Switch target) {
+        BestEffort.Standing before = bestEffort.standing(target.id());
         target.read(ReadScope.ALL)
                 .thenAccept(outcome -> core.execute(() -> {
                     if (outcome instanceof ReadOutcome.State state && connections.get(target.id()) == target) {
-                        held.put(target.id(), program(state));
-                        stale = true;
-                        proceed();
+                        bestEffort.read(target, SwitchBook.heldOfBase(state), before);
                     }
                 }));
-    }
-
-    /** What was read, as a program. */
-    static SwitchProgram program(ReadOutcome.State state) {
-        ImmutableMap.Builder<RuleKey, FlowRule> rules = ImmutableMap.builder();
-        state.rules().forEach(rule -> rules.put(RuleKey.of(rule.rule()), rule.rule()));
-        ImmutableSortedMap.Builder<Long, MeterEntry> meters = ImmutableSortedMap.naturalOrder();
-        state.meters().forEach(meter -> meters.put(meter.meter().id().id(), meter.meter()));
-        return new SwitchProgram(rules.buildOrThrow(), meters.buildOrThrow(), ImmutableSortedMap.of());
     }
 
     private void carryOut(Effects effects) {
@@ -112,58 +87,40 @@ final class LittleController {
                 target.packetOut(out.port(), out.frame());
             }
         }
-        stale |= effects.programsChanged();
-        proceed();
-    }
-
-    private void proceed() {
-        if (!moving && stale) {
-            moving = true;
-            stale = false;
-            ImmutableSortedMap<DeviceId, SwitchProgram> next = programs.compile(held::containsKey);
-            phase(Transition.phases(held, next), 0, next, Map.copyOf(connections));
+        if (effects.programsChanged()) {
+            bestEffort.changed();
         }
     }
 
-    private void phase(
-            List<ImmutableSortedMap<DeviceId, ProgramUpdate>> phases,
-            int at,
-            ImmutableSortedMap<DeviceId, SwitchProgram> next,
-            Map<DeviceId, Switch> taking) {
-        if (at == phases.size()) {
-            next.forEach((id, program) -> {
-                if (connections.get(id) == taking.get(id)) {
-                    held.replace(id, program);
-                }
-            });
-            moving = false;
-            proceed();
-            return;
-        }
-        List<CompletableFuture<Void>> sent = new ArrayList<>();
-        phases.get(at).forEach((id, update) -> {
-            Switch target = connections.get(id);
-            if (target != null && target == taking.get(id) && held.containsKey(id)) {
-                sent.add(target.apply(update)
-                        .thenAcceptAsync(outcome -> outcome(target, outcome), core)
-                        .toCompletableFuture());
-            }
-        });
-        CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new))
-                .thenRunAsync(() -> phase(phases, at + 1, next, taking), core);
+    @Override
+    public void wants(DeviceId device, SwitchProgram program) {
+        compilations.merge(device, 1, Integer::sum);
     }
 
-    private void outcome(Switch target, ApplyOutcome outcome) {
+    /** How often a program was made for that switch. */
+    int compilations(DeviceId device) {
+        return compilations.getOrDefault(device, 0);
+    }
+
+    @Override
+    public void failed(Switch target, ApplyOutcome outcome, int times) {
         if (outcome instanceof ApplyOutcome.Refused refused) {
             throw new AssertionError(refused.refusals().toString());
         }
-        if (!(outcome instanceof ApplyOutcome.Applied)) {
-            held.remove(target.id());
-        }
+        core.schedule(AGAIN_NANOS, () -> {
+            if (connections.get(target.id()) == target) {
+                read(target);
+            }
+        });
     }
 
-    /** Whether every switch that is connected holds its program, and nothing is under way. */
+    @Override
+    public void drifted(DeviceId device, int changes) {
+        notices.add(new Notice("switch.drifted", device.toString(), Integer.toString(changes)));
+    }
+
+    /** Whether that many switches take part, each holds its program, and nothing is under way. */
     boolean isSettled(int switches) {
-        return held.size() == switches && !moving && !stale;
+        return bestEffort.members().size() == switches && bestEffort.isSettled();
     }
 }

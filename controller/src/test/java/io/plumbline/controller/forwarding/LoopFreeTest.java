@@ -76,11 +76,12 @@ class LoopFreeTest {
 
     private void disturb(SimulatedBestEffort controller, Random random) {
         String name = "s" + (1 + random.nextInt(SWITCHES));
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(9)) {
             case 0, 1 -> links.get(random.nextInt(links.size())).down();
             case 2 -> links.forEach(SimulatedLink::up);
-            case 3 -> controller.network.switchNode(name).disconnect();
+            case 3 -> controller.network.switchNode(name).disconnect(random.nextInt(500) * MILLI);
             case 4 -> controller.network.switchNode(name).reconnect();
+            case 5 -> controller.network.switchNode(name).restart(random.nextInt(1_000) * MILLI);
             default -> move(controller);
         }
     }

@@ -2,6 +2,7 @@ package io.plumbline.controller.forwarding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plumbline.controller.VirtualCore;
 import io.plumbline.controller.discovery.Discovery;
 import io.plumbline.controller.discovery.Notice;
 import io.plumbline.southbound.api.SouthboundException;
@@ -18,11 +19,11 @@ final class SimulatedBestEffort {
     final SimulatedNetwork network;
     final Discovery discovery;
     final List<Notice> notices;
-    private final LittleController controller;
+    final LittleController controller;
 
     SimulatedBestEffort(long seed, String yaml) {
         network = new SimulatedNetwork(seed, time);
-        controller = new LittleController(yaml, time::nowNanos, Runnable::run);
+        controller = new LittleController(yaml, new VirtualCore(time));
         discovery = controller.discovery;
         notices = controller.notices;
     }

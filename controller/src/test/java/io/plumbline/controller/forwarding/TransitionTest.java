@@ -85,6 +85,10 @@ class TransitionTest {
         return programs.buildOrThrow();
     }
 
+    private static SwitchProgram one(Random random) {
+        return programs(random, 4, 3).values().iterator().next();
+    }
+
     private static void tree(Random random, int switches, int host, List<Map<RuleKey, FlowRule>> rules) {
         List<Integer> order = new ArrayList<>();
         for (int i = 0; i < switches; i++) {
@@ -225,6 +229,36 @@ class TransitionTest {
             }
             assertThat(held.holds(next)).as("seed %d", seed).isTrue();
         }
+    }
+
+    @Test
+    void anUpdateCarriedOut_isTheProgramThatItWasMadeFor() {
+        for (long seed = 0; seed < 50; seed++) {
+            Random random = new Random(seed);
+            SwitchProgram old = one(random);
+            SwitchProgram next = one(random);
+            SwitchProgram after = old.after(next.updateFrom(old));
+
+            assertThat(next.updateFrom(after).isEmpty()).as("seed %d", seed).isTrue();
+            assertThat(after.rules()).as("seed %d", seed).hasSameSizeAs(next.rules());
+            assertThat(after.meters()).as("seed %d", seed).hasSameSizeAs(next.meters());
+        }
+    }
+
+    @Test
+    void aMeterThatGoes_takesTheRulesThatUseItAlong() {
+        SwitchProgram program = one(new Random(3));
+        ImmutableList<Change> removals = program.meters().values().stream()
+                .map(meter -> new ProgramUpdate.RemoveMeter(meter.id()))
+                .collect(ImmutableList.toImmutableList());
+
+        SwitchProgram after = program.after(new ProgramUpdate(removals));
+
+        assertThat(after.meters()).isEmpty();
+        assertThat(after.rules().values())
+                .isNotEmpty()
+                .allMatch(rule -> rule.treatment().meters().isEmpty())
+                .hasSizeLessThan(program.rules().size());
     }
 
     /** The test above would notice: changing all at once, as a switch program by itself would, does circle and does leave gaps. */

@@ -4,13 +4,16 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.onosproject.net.flow.FlowRule;
 import org.onosproject.net.flow.TrafficSelector;
 import org.onosproject.net.flow.TrafficTreatment;
 import org.onosproject.net.group.GroupDescription;
 import org.onosproject.net.meter.Band;
+import org.onosproject.net.meter.MeterId;
 
 /**
  * The desired state of one switch, derived from the ledger and the topology. Installing is moving a switch from one program to the next.
@@ -52,6 +55,40 @@ public record SwitchProgram(
         }
         removeMetersAndGroups(held, changes);
         return new ProgramUpdate(ImmutableList.copyOf(changes));
+    }
+
+    /** What a switch that holds this holds once it has carried out the update. */
+    public SwitchProgram after(ProgramUpdate update) {
+        Map<RuleKey, FlowRule> newRules = new LinkedHashMap<>(rules);
+        TreeMap<Long, MeterEntry> newMeters = new TreeMap<>(meters);
+        TreeMap<Integer, GroupDescription> newGroups = new TreeMap<>(groups);
+        for (ProgramUpdate.Change change : update.changes()) {
+            switch (change) {
+                case ProgramUpdate.PutRule put -> newRules.put(RuleKey.of(put.rule()), put.rule());
+                case ProgramUpdate.RemoveRule remove -> newRules.remove(RuleKey.of(remove.rule()));
+                case ProgramUpdate.AddMeter add ->
+                    newMeters.put(add.meter().id().id(), add.meter());
+                case ProgramUpdate.ModifyMeter modify ->
+                    newMeters.put(modify.meter().id().id(), modify.meter());
+                case ProgramUpdate.RemoveMeter remove -> {
+                    newMeters.remove(remove.id().id());
+                    newRules.values().removeIf(rule -> uses(rule, remove.id()));
+                }
+                case ProgramUpdate.AddGroup add -> newGroups.put(add.group().givenGroupId(), add.group());
+                case ProgramUpdate.ModifyGroup modify ->
+                    newGroups.put(modify.group().givenGroupId(), modify.group());
+                case ProgramUpdate.RemoveGroup remove -> newGroups.remove(remove.groupId());
+            }
+        }
+        return new SwitchProgram(
+                ImmutableMap.copyOf(newRules),
+                ImmutableSortedMap.copyOf(newMeters),
+                ImmutableSortedMap.copyOf(newGroups));
+    }
+
+    private static boolean uses(FlowRule rule, MeterId meter) {
+        return rule.treatment().meters().stream()
+                .anyMatch(instruction -> instruction.meterId().equals(meter));
     }
 
     /** Whether two rules with the same key do the same for the same time. */
