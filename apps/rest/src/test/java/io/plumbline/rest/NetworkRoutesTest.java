@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plumbline.rest.RestLab.Answer;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,6 +61,8 @@ class NetworkRoutesTest {
         assertThat(first.at("/connected").asBoolean()).isTrue();
         assertThat(first.at("/ports").findValuesAsText("number")).contains("1", "2", "10", "11");
         assertThat(first.at("/rules").asInt()).isPositive();
+        assertThat(Instant.parse(first.at("/readBackAt").asText())).isAfter(Instant.EPOCH);
+        assertThat(first.at("/drifted").isInt()).isTrue();
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.plumbline.southbound.openflow.TlsFiles;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -82,11 +83,20 @@ final class Configuration {
 
     /** A TCP port; 0 takes any free one. */
     int port(Setting setting) throws ConfigurationException {
-        Integer port = Ints.tryParse(get(setting).text());
-        if (port == null || port < 0 || port > 65_535) {
-            throw wrong(setting, "a whole number from 0 to 65535");
+        return number(setting, 65_535);
+    }
+
+    /** A time in whole seconds of at most a day; 0 stands for never. */
+    Duration seconds(Setting setting) throws ConfigurationException {
+        return Duration.ofSeconds(number(setting, 86_400));
+    }
+
+    private int number(Setting setting, int most) throws ConfigurationException {
+        Integer number = Ints.tryParse(get(setting).text());
+        if (number == null || number < 0 || number > most) {
+            throw wrong(setting, "a whole number from 0 to " + most);
         }
-        return port;
+        return number;
     }
 
     Path path(Setting setting) throws ConfigurationException {

@@ -64,6 +64,14 @@ final class ServeCommand implements Callable<Integer> {
     private @Nullable String openFlowPort;
 
     @Option(
+            names = "--openflow-read-back-seconds",
+            paramLabel = "N",
+            description =
+                    "The time in which what every switch holds for best effort is read back once, and mended. 0: only"
+                            + " when it connects. Default: 30.")
+    private @Nullable String readBackSeconds;
+
+    @Option(
             names = "--openflow-tls-certificate",
             paramLabel = "FILE",
             description = "Our certificate chain (PEM). With it switches must use TLS and show a certificate.")
@@ -117,6 +125,7 @@ final class ServeCommand implements Callable<Integer> {
         put(flags, Setting.REST_PORT, restPort);
         put(flags, Setting.OPENFLOW_HOST, openFlowHost);
         put(flags, Setting.OPENFLOW_PORT, openFlowPort);
+        put(flags, Setting.OPENFLOW_READ_BACK_SECONDS, readBackSeconds);
         put(flags, Setting.OPENFLOW_TLS_CERTIFICATE, tlsCertificate);
         put(flags, Setting.OPENFLOW_TLS_KEY, tlsKey);
         put(flags, Setting.OPENFLOW_TLS_TRUST, tlsTrust);

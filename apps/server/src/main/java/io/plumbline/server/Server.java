@@ -54,6 +54,7 @@ final class Server implements AutoCloseable {
                 DiscoverySettings.DEFAULT,
                 journal,
                 ImmutableList.of(openFlow),
+                configuration.seconds(Setting.OPENFLOW_READ_BACK_SECONDS),
                 SEED,
                 new SecureRandom());
         RestServer rest = new RestServer(controller, restSettings);

@@ -9,6 +9,7 @@ enum Setting {
     REST_PORT("rest.port", "--rest-port", "8181"),
     OPENFLOW_HOST("openflow.host", "--openflow-host", "127.0.0.1"),
     OPENFLOW_PORT("openflow.port", "--openflow-port", "6653"),
+    OPENFLOW_READ_BACK_SECONDS("openflow.readBackSeconds", "--openflow-read-back-seconds", "30"),
     OPENFLOW_TLS_CERTIFICATE("openflow.tls.certificate", "--openflow-tls-certificate", ""),
     OPENFLOW_TLS_KEY("openflow.tls.key", "--openflow-tls-key", ""),
     OPENFLOW_TLS_TRUST("openflow.tls.trust", "--openflow-tls-trust", ""),

@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -110,6 +111,19 @@ class ConfigurationTest {
         Configuration configuration = configuration("", Map.of(), Map.of("PLUMB_REST_PORT", port));
         assertThatThrownBy(() -> configuration.port(Setting.REST_PORT))
                 .hasMessage("rest.port (PLUMB_REST_PORT): must be a whole number from 0 to 65535, was \"" + port + '"');
+    }
+
+    @Test
+    void readBack_isATimeInSeconds() throws Exception {
+        assertThat(configuration("", Map.of(), Map.of()).seconds(Setting.OPENFLOW_READ_BACK_SECONDS))
+                .isEqualTo(Duration.ofSeconds(30));
+        assertThat(configuration("openflow: {readBackSeconds: 0}", Map.of(), Map.of())
+                        .seconds(Setting.OPENFLOW_READ_BACK_SECONDS))
+                .isZero();
+        assertThatThrownBy(() -> configuration("openflow: {readBackSeconds: 86401}", Map.of(), Map.of())
+                        .seconds(Setting.OPENFLOW_READ_BACK_SECONDS))
+                .hasMessageContaining("openflow.readBackSeconds")
+                .hasMessageContaining("from 0 to 86400, was \"86401\"");
     }
 
     @Test

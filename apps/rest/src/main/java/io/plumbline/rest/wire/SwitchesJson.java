@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** The switches that are connected, or known from network.yaml. */
 public record SwitchesJson(ImmutableList<SwitchJson> switches) {
 
-    /** @param description null while it is not connected, as limits */
+    /**
+     * @param description null while it is not connected, as limits
+     * @param readBackAt null until its base rules were read back
+     */
     public record SwitchJson(
             String id,
             @Nullable String name,
@@ -20,7 +23,9 @@ public record SwitchesJson(ImmutableList<SwitchJson> switches) {
             @Nullable Limits limits,
             ImmutableList<Port> ports,
             int rules,
-            int meters) {
+            int meters,
+            @Nullable String readBackAt,
+            long drifted) {
         static SwitchJson of(SwitchView view) {
             return new SwitchJson(
                     view.id(),
@@ -30,7 +35,9 @@ public record SwitchesJson(ImmutableList<SwitchJson> switches) {
                     view.limits().map(Limits::of).orElse(null),
                     view.ports().stream().map(Port::of).collect(ImmutableList.toImmutableList()),
                     view.rules(),
-                    view.meters());
+                    view.meters(),
+                    view.readBackAt().map(Object::toString).orElse(null),
+                    view.drifted());
         }
     }
 
