@@ -4,6 +4,7 @@ import os
 import time
 
 from lib import traffic
+from lib.asking import conforming, document, say_asked
 from lib.openvswitch import wait_for
 from lib.report import megabits, milliseconds
 from lib.trial import Load, Trials
@@ -30,24 +31,12 @@ def play(stage):
     GuaranteedFlow(stage).play()
 
 
-def document(*path):
-    with open(os.path.join(HERE, *path) + '.json') as file:
-        return json.load(file)
-
-
-def conforming(name, request, port=None):
-    """The probe flow that uses a request to the full."""
-    spec = request['traffic']
-    return traffic.Flow(name, request['from'], request['to'], port or request['match']['destinationPort'],
-                        spec['rateBitsPerSecond'], spec['maxPacketBytes'], spec['burstBytes'] // spec['maxPacketBytes'])
-
-
 class GuaranteedFlow:
     """The course of the points: what was asked, what was admitted, what was there before."""
 
     def __init__(self, stage):
         self.stage, self.report, self.controller, self.network = stage, stage.report, stage.controller, stage.network
-        self.camera_request, self.machine_request = document('intents', 'camera'), document('intents', 'machine')
+        self.camera_request, self.machine_request = document(HERE, 'intents', 'camera'), document(HERE, 'intents', 'machine')
         self.camera = conforming('camera', self.camera_request)
         self.machine = conforming('machine', self.machine_request)
         self.unprotected = conforming('unprotected', self.camera_request, UNPROTECTED_PORT)
@@ -87,7 +76,7 @@ class GuaranteedFlow:
         self.show_proof(point, flow)
         self.show_held(point, direction, held)
         self.show_evidence(point, flow)
-        want = document('expected', 'camera')
+        want = document(HERE, 'expected', 'camera')
         names, classes = [hop['name'] for hop in direction['path']], [hop['class'] for hop in direction['path']]
         point.check(names == want['path'], 'path %s' % ', '.join(names))
         point.check(classes == want['classes'], 'class %s' % ', '.join(classes))
@@ -98,15 +87,8 @@ class GuaranteedFlow:
                         milliseconds(direction['boundMicroseconds']), milliseconds(direction['deadlineMicroseconds'])))
         point.put(admitted=self.admitted)
 
-    @staticmethod
-    def say_asked(point, request):
-        spec = request['traffic']
-        point.say('asked for     %s -> %s, UDP port %d, %s Mbit/s, burst %d B, packets of %d B, within %s ms' % (
-            request['from'], request['to'], request['match']['destinationPort'], megabits(spec['rateBitsPerSecond']),
-            spec['burstBytes'], spec['maxPacketBytes'], milliseconds(request['objective']['maxDelayMicroseconds'])))
-
     def admit(self, point, name, request):
-        self.say_asked(point, request)
+        say_asked(point, request)
         answer = self.controller.ask(request)
         if answer.status != 201 or answer.body.get('state') != 'ACTIVE':
             point.check(False, 'POST /v1/guaranteed-flows for %s: %d %s' % (name, answer.status, json.dumps(answer.body)))
@@ -236,8 +218,8 @@ class GuaranteedFlow:
     # ------------------------------------------------------------ 5: refused, and what would fit
 
     def refusal(self, point):
-        request, want = document('intents', 'second-camera'), document('expected', 'second-camera')
-        self.say_asked(point, request)
+        request, want = document(HERE, 'intents', 'second-camera'), document(HERE, 'expected', 'second-camera')
+        say_asked(point, request)
         answer = self.controller.ask(request)
         body = answer.body
         if not point.check(answer.status == 409, 'refused: %d %s: %s' % (answer.status, body.get('code'), body.get('detail', json.dumps(body)))):

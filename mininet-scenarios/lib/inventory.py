@@ -4,7 +4,7 @@ import collections
 import yaml
 
 # A port that sends into a link is told apart by the PCP of the label, a port towards a host by DSCP, since the label is gone there.
-Port = collections.namedtuple('Port', 'name towards_host capacity_bits_per_second mtu_bytes classes')
+Port = collections.namedtuple('Port', 'name towards_host capacity_bits_per_second mtu_bytes framing_bytes classes')
 PortClass = collections.namedtuple('PortClass', 'name pcp dscp buffer_bytes')
 
 SMALLEST_FRAME_BYTES = 64
@@ -34,7 +34,8 @@ class Inventory:
         classes = [PortClass(entry['name'], entry['pcp'], entry['dscp'], constants[entry['name']]['bufferBytes'])
                    for entry in self.document['classes']]
         merged = {**defaults, **section}
-        self.ports[name] = Port(name, towards_host, merged['capacityBitsPerSecond'], merged['mtuBytes'], classes)
+        self.ports[name] = Port(name, towards_host, merged['capacityBitsPerSecond'], merged['mtuBytes'], merged['framingOverheadBytes'],
+                                classes)
 
     @property
     def control_class(self):

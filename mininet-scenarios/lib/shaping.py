@@ -1,5 +1,8 @@
 """A shaped port: a link of a given rate with one strict-priority queue a class, made of HTB on a veth.
 
+A frame takes as much of the rate as it has bytes, and as many more as the link's framing overhead: HTB's `overhead`. With 24 a link is like
+an Ethernet (FCS, preamble, gap), with 0 it counts the frame and nothing else.
+
 Three things about HTB and the userspace datapath of Open vSwitch shape what follows.
 - A leaf's own `rate` outranks `prio`: leaves get next to nothing of their own and borrow everything, highest class first.
 - Leaves drop at the head. A tail drop returns an error to the switch's batched send, which then throws away the rest of the batch,
@@ -24,21 +27,22 @@ LOAD_HALF, LOAD_BYTE, EQUAL, AND, SHIFT_RIGHT, RETURN = 0x28, 0x30, 0x15, 0x54, 
 def shape(device, port, control, best_effort_packets):
     """Give `device` the rate and the queues of `port`; nothing that was there before survives."""
     rate = '%dbit' % port.capacity_bits_per_second
+    frame = 'burst 1600 cburst 1600' + (' overhead %d' % port.framing_bytes if port.framing_bytes else '')
     leaves = [(CONTROL, 0, _packets(control.buffer_bytes))]
     leaves += [(FIRST_CLASS + i, 1 + i, _packets(c.buffer_bytes)) for i, c in enumerate(port.classes)]
     leaves += [(BEST_EFFORT, 7, best_effort_packets)]
     if len(leaves) > 8:
         raise ValueError('%s: HTB knows 8 priorities, %d asked' % (port.name, len(leaves)))
     batch = ['qdisc replace dev {d} root handle 1: htb default %x' % BEST_EFFORT,
-             'class add dev {d} parent 1: classid 1:1 htb rate {r} ceil {r} burst 1600 cburst 1600']
+             'class add dev {d} parent 1: classid 1:1 htb rate {r} ceil {r} {f}']
     for minor, priority, packets in leaves:
-        batch += ['class add dev {d} parent 1:1 classid 1:%x htb rate 100bit ceil {r} prio %d burst 1600 cburst 1600 quantum 1600'
+        batch += ['class add dev {d} parent 1:1 classid 1:%x htb rate 100bit ceil {r} prio %d {f} quantum 1600'
                   % (minor, priority),
                   'qdisc add dev {d} parent 1:%x handle %x: pfifo_head_drop limit %d' % (minor, minor, packets)]
     program = by_dscp(port.classes) if port.towards_host else by_pcp(control, port.classes)
     batch += ['filter add dev {d} parent 1: protocol all prio 1 bpf bytecode "%s"' % assemble(program)]
     run(['ip', 'link', 'set', device, 'mtu', str(port.mtu_bytes)])
-    run(['tc', '-batch', '-'], input='\n'.join(batch).format(d=device, r=rate) + '\n')
+    run(['tc', '-batch', '-'], input='\n'.join(batch).format(d=device, r=rate, f=frame) + '\n')
 
 
 def _packets(buffer_bytes):
