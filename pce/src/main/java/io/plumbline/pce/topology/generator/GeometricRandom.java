@@ -1,13 +1,13 @@
 package io.plumbline.pce.topology.generator;
 
+import io.plumbline.pce.topology.Fibre;
 import io.plumbline.pce.topology.Limits;
 import io.plumbline.pce.topology.TeTopology;
 import java.util.Arrays;
 
 /**
  * Points drawn at random in a square, linked where they are near each other (Gilbert 1961), and along the shortest tree that joins them all
- * (Prim 1957), so that it is connected at any density. Propagation follows the distance as in the norm files of wide-area networks: 1.2
- * times the straight line at 5 us a km, at least 5 us, in whole microseconds, rounded up.
+ * (Prim 1957), so that it is connected at any density. Propagation follows the distance ({@link Fibre}).
  *
  * @param nodes how many
  * @param meanDegree links of a node that nearness gives on average, the border of the square apart
@@ -16,7 +16,6 @@ import java.util.Arrays;
  */
 public record GeometricRandom(int nodes, int meanDegree, int sideKm, long seed) implements Generator {
     private static final int METRES = 1_000;
-    private static final long LEAST_MICROS = 5;
 
     public GeometricRandom {
         Limits.check("nodes", nodes, 1, 100_000);
@@ -114,8 +113,7 @@ public record GeometricRandom(int nodes, int meanDegree, int sideKm, long seed) 
 
     private void link(Drawing drawing, long[] x, long[] y, int i, int j) {
         double km = StrictMath.sqrt(squared(x, y, i, j)) / METRES;
-        long micros = Math.max(LEAST_MICROS, (long) StrictMath.ceil(1.2 * 5 * km));
-        drawing.link(id(i), id(j), 1_000 * micros);
+        drawing.link(id(i), id(j), Fibre.propagationNanos(km));
     }
 
     private String id(int node) {
