@@ -223,18 +223,28 @@ public final class Controller implements AutoCloseable {
             }
         }
         effects.notices().forEach(notice -> notices.tell(notice.kind(), notice.subject(), notice.detail()));
-        for (TopologyChange change : effects.topologyChanges()) {
-            switch (change) {
-                case TopologyChange.SetLinkUp link -> runner.linkChanged(link.linkId(), link.up());
-                case TopologyChange.RemoveLink link -> runner.linkChanged(link.linkId(), false);
-                case TopologyChange.PutLink link ->
-                    runner.linkChanged(link.link().id(), link.link().up());
-                case TopologyChange.PutNode ignored -> {}
-                case TopologyChange.RemoveNode ignored -> {}
-            }
-        }
+        effects.topologyChanges().forEach(this::tellFlows);
         if (effects.programsChanged()) {
             switches.baseChanged();
+        }
+    }
+
+    /** What crosses a link that goes down is DEGRADED at once; what crosses one that comes up is verified. */
+    private void tellFlows(TopologyChange change) {
+        switch (change) {
+            case TopologyChange.SetLinkUp link -> runner.linkChanged(link.linkId(), link.up());
+            case TopologyChange.RemoveLink link -> runner.linkChanged(link.linkId(), false);
+            case TopologyChange.PutLink link ->
+                runner.linkChanged(link.link().id(), link.link().up());
+            case TopologyChange.SetNodeUp node ->
+                pce.topology().links().values().stream()
+                        .filter(link -> link.touches(node.nodeId()))
+                        .forEach(link -> runner.linkChanged(link.id(), link.up() && node.up()));
+            case TopologyChange.All all -> all.changes().forEach(this::tellFlows);
+            case TopologyChange.PutNode ignored -> {}
+            case TopologyChange.RemoveNode ignored -> {}
+            case TopologyChange.SetLinkDrained ignored -> {}
+            case TopologyChange.SetNodeDrained ignored -> {}
         }
     }
 

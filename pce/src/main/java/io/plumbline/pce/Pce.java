@@ -13,7 +13,9 @@ import io.plumbline.pce.reservation.Reservation;
 import io.plumbline.pce.reservation.ReservationLedger;
 import io.plumbline.pce.topology.TeTopology;
 import io.plumbline.pce.topology.TopologyChange;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,41 +51,50 @@ public final class Pce {
 
     /**
      * Reservations that are proven now and would no longer be after a change of constants (speed, MTU, budget, buffer, allowance ...), in
-     * order of id. Ask before applying an edit: refuse it, or name them. A link or node that goes down or is removed breaks no proof.
+     * order of id. Ask before applying an edit: refuse it, or name them. A link or node that goes down, is drained or is removed breaks no
+     * proof.
      */
     public ImmutableList<String> victims(TopologyChange change) {
-        boolean constants = switch (change) {
-            case TopologyChange.PutNode put ->
-                topology.nodes().containsKey(put.node().id());
-            case TopologyChange.PutLink put ->
-                topology.links().containsKey(put.link().id());
-            case TopologyChange.RemoveNode gone -> false;
-            case TopologyChange.RemoveLink gone -> false;
-            case TopologyChange.SetLinkUp up -> false;
-        };
-        if (!constants) {
+        Set<String> nodes = new HashSet<>();
+        Set<String> links = new HashSet<>();
+        collectEdited(change, nodes, links);
+        if (nodes.isEmpty() && links.isEmpty()) {
             return ImmutableList.of();
         }
         Prover before = new Prover(topology, ledger);
         Prover after = new Prover(topology.with(change), ledger);
         return ledger.reservations().stream()
                 .filter(reservation -> !ledger.isStopped(reservation.id()))
-                .filter(reservation -> touches(reservation, change))
+                .filter(reservation -> reservation.hops().stream()
+                        .anyMatch(hop ->
+                                links.contains(hop.linkId()) || nodes.contains(hop.from()) || nodes.contains(hop.to())))
                 .filter(reservation -> before.prove(reservation).stream().anyMatch(Certificate::holds))
                 .filter(reservation -> after.prove(reservation).stream().noneMatch(Certificate::holds))
                 .map(Reservation::id)
                 .collect(ImmutableList.toImmutableList());
     }
 
-    private static boolean touches(Reservation reservation, TopologyChange change) {
-        return reservation.hops().stream().anyMatch(hop -> switch (change) {
-            case TopologyChange.PutNode put ->
-                hop.from().equals(put.node().id()) || hop.to().equals(put.node().id());
-            case TopologyChange.PutLink put -> hop.linkId().equals(put.link().id());
-            case TopologyChange.RemoveNode gone -> false;
-            case TopologyChange.RemoveLink gone -> false;
-            case TopologyChange.SetLinkUp up -> false;
-        });
+    /** Adds the ids of what is there already and whose constants may change. */
+    private void collectEdited(TopologyChange change, Set<String> nodes, Set<String> links) {
+        switch (change) {
+            case TopologyChange.PutNode put -> {
+                if (topology.nodes().containsKey(put.node().id())) {
+                    nodes.add(put.node().id());
+                }
+            }
+            case TopologyChange.PutLink put -> {
+                if (topology.links().containsKey(put.link().id())) {
+                    links.add(put.link().id());
+                }
+            }
+            case TopologyChange.All all -> all.changes().forEach(each -> collectEdited(each, nodes, links));
+            case TopologyChange.RemoveNode gone -> {}
+            case TopologyChange.RemoveLink gone -> {}
+            case TopologyChange.SetLinkUp set -> {}
+            case TopologyChange.SetLinkDrained set -> {}
+            case TopologyChange.SetNodeUp set -> {}
+            case TopologyChange.SetNodeDrained set -> {}
+        }
     }
 
     /** Admits all requests together, or none. */

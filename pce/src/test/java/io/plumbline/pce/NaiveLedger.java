@@ -386,6 +386,11 @@ public final class NaiveLedger {
         if (!link.trusted() || !link.up() || link.drained()) {
             return false;
         }
+        for (TeNode end : List.of(node(link.from()), node(link.to()))) {
+            if (!end.up() || end.drained()) {
+                return false;
+            }
+        }
         int packet =
                 Math.max(request.traffic().maxPacketBytes(), request.probe().maxPacketBytes());
         if (packet + link.tagBytes() > link.mtuBytes() + 18) {

@@ -8,8 +8,7 @@ import io.plumbline.pce.topology.TeLink;
 import io.plumbline.pce.topology.TeLink.ControlBooking;
 import io.plumbline.pce.topology.TeNode;
 import io.plumbline.pce.topology.TeTopology;
-import io.plumbline.pce.topology.TopologyChange.PutLink;
-import io.plumbline.pce.topology.TopologyChange.PutNode;
+import io.plumbline.pce.topology.TopologyChange.All;
 import java.util.Optional;
 
 /** Nodes, links and traffic for tests, with few words. */
@@ -161,20 +160,12 @@ public final class Networks {
     }
 
     public static TeTopology topology(Iterable<TeNode> nodes, Iterable<TeLink> links) {
-        TeTopology topology = TeTopology.EMPTY;
-        for (TeNode node : nodes) {
-            topology = topology.with(new PutNode(node));
-        }
-        for (TeLink link : links) {
-            topology = topology.with(new PutLink(link));
-        }
-        return topology;
+        return TeTopology.EMPTY.with(All.put(nodes, links));
     }
 
     public static Pce pce(long seed, TeTopology topology) {
         Pce pce = new Pce(seed);
-        topology.nodes().values().forEach(node -> pce.apply(new PutNode(node)));
-        topology.links().values().forEach(link -> pce.apply(new PutLink(link)));
+        pce.apply(All.put(topology.nodes().values(), topology.links().values()));
         return pce;
     }
 

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.google.common.collect.ImmutableList;
 import io.plumbline.pce.admission.Admission.Admitted;
+import io.plumbline.pce.admission.Admission.Reason;
 import io.plumbline.pce.admission.Admission.Rejected;
 import io.plumbline.pce.certificate.Certificate;
 import io.plumbline.pce.certificate.Certificate.Inequality;
@@ -24,11 +25,16 @@ import io.plumbline.pce.reservation.LedgerSnapshot;
 import io.plumbline.pce.topology.ServiceClass;
 import io.plumbline.pce.topology.TeTopology;
 import io.plumbline.pce.topology.TopologyChange;
+import io.plumbline.pce.topology.TopologyChange.All;
 import io.plumbline.pce.topology.TopologyChange.PutLink;
 import io.plumbline.pce.topology.TopologyChange.PutNode;
 import io.plumbline.pce.topology.TopologyChange.RemoveLink;
 import io.plumbline.pce.topology.TopologyChange.RemoveNode;
+import io.plumbline.pce.topology.TopologyChange.SetLinkDrained;
 import io.plumbline.pce.topology.TopologyChange.SetLinkUp;
+import io.plumbline.pce.topology.TopologyChange.SetNodeDrained;
+import io.plumbline.pce.topology.TopologyChange.SetNodeUp;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What changes under a reservation, and what it is then worth. */
@@ -121,6 +127,81 @@ class TopologyChangeTest {
         assertThat(pce.admit(ImmutableList.of(request("q", 0, SECOND)), 0)).isInstanceOf(Rejected.class);
     }
 
+    /** Down and drained are undone by the opposite; bookings and their proofs stay. */
+    @Test
+    void nodeOrLinkThatIsDownOrDrained_isUsedByNobodyNew() {
+        Pce pce = withOne();
+        LedgerSnapshot before = pce.snapshot();
+        record Case(TopologyChange change, TopologyChange back, String why) {}
+        List<Case> cases = List.of(
+                new Case(new SetLinkUp("s2->t", false), new SetLinkUp("s2->t", true), "s2->t is down"),
+                new Case(new SetLinkDrained("s2->t", true), new SetLinkDrained("s2->t", false), "s2->t is drained"),
+                new Case(new SetNodeUp("s2", false), new SetNodeUp("s2", true), "s1->s2 has an end that is down, s2"),
+                new Case(new SetNodeUp("s1", false), new SetNodeUp("s1", true), "s1->s2 has an end that is down, s1"),
+                new Case(
+                        new SetNodeDrained("t", true),
+                        new SetNodeDrained("t", false),
+                        "s2->t has an end that is drained, t"));
+        for (Case each : cases) {
+            TeTopology was = pce.topology();
+            assertThat(pce.apply(each.change())).as(each.why()).isEmpty();
+            assertThat(pce.admit(ImmutableList.of(request("q", 0, SECOND)), 0))
+                    .isInstanceOfSatisfying(
+                            Rejected.class,
+                            refusal -> assertThat(refusal.detail()).isEqualTo("no path from s1 to t: " + each.why()));
+            assertThat(pce.snapshot()).as(each.why()).isEqualTo(before);
+            assertThat(pce.certificate("r").orElseThrow().holds())
+                    .as(each.why())
+                    .isTrue();
+            pce.apply(each.back());
+            assertThat(pce.topology().nodes()).as(each.why()).isEqualTo(was.nodes());
+            assertThat(pce.topology().links()).as(each.why()).isEqualTo(was.links());
+            // What refuses it now is that r takes the room.
+            assertThat(pce.feasible(ImmutableList.of(request("q", 0, SECOND)), 0))
+                    .isInstanceOfSatisfying(
+                            Rejected.class,
+                            refusal ->
+                                    assertThat(refusal.reason()).as(each.why()).isEqualTo(Reason.BANDWIDTH));
+        }
+        TeTopology was = pce.topology();
+        for (TopologyChange unknown : List.of(
+                new SetLinkDrained("x", true),
+                new SetNodeUp("x", false),
+                new SetNodeDrained("x", true),
+                new RemoveNode("x"))) {
+            pce.apply(unknown);
+            assertThat(pce.topology().nodes()).isEqualTo(was.nodes());
+            assertThat(pce.topology().links()).isEqualTo(was.links());
+        }
+    }
+
+    /** Several changes are one step: one version, and victims of what comes of all of them. */
+    @Test
+    void severalChanges_areOneStep() {
+        Pce pce = withOne();
+        long version = pce.topology().version();
+        TopologyChange slower =
+                new PutLink(link("s1", "s2").classes(GOLD).capacity(5 * MEGA).build());
+        TopologyChange asBefore = new PutLink(link("s1", "s2").classes(GOLD).build());
+        assertThat(pce.victims(new All(ImmutableList.of(slower, new SetNodeUp("s2", false)))))
+                .containsExactly("r");
+        assertThat(pce.apply(new All(ImmutableList.of(
+                        slower,
+                        asBefore,
+                        new PutNode(node("s3", 0, 0)),
+                        new PutLink(link("s1", "s3").build()),
+                        new All(ImmutableList.of(new SetLinkDrained("s1->s3", true)))))))
+                .isEmpty();
+        assertThat(pce.topology().version()).isEqualTo(version + 1);
+        assertThat(pce.topology().nodes().keySet()).containsExactly("s1", "s2", "s3", "t");
+        assertThat(pce.topology().links().get("s1->s3"))
+                .isEqualTo(link("s1", "s3").drained(true).build());
+
+        TeTopology atOnce = TeTopology.EMPTY.with(
+                All.put(LINE.nodes().values(), LINE.links().values()));
+        assertThat(atOnce).isEqualTo(new TeTopology(1, LINE.nodes(), LINE.links()));
+    }
+
     /** The end is a plan. Nothing is free until the stop is confirmed, whatever the calendar said. */
     @Test
     void endThatPassesUnconfirmed_keepsItsBooking_andWhatWasToFollowIsNotProven() {
@@ -194,5 +275,8 @@ class TopologyChangeTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> node("s1", -1, 0))
                 .withMessageStartingWith("processingNanos of s1: -1 given");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> link("loop", "s1", "s1").build())
+                .withMessage("to of loop: s1 given, which the link leads from too");
     }
 }

@@ -1,6 +1,6 @@
 package io.plumbline.controller.inventory;
 
-/** Something in network.yaml cannot be: where, what, the limit and the value. Nothing of the file is used. */
+/** Something in network.yaml, or in a file of a topology, cannot be: where, what, the limit and the value. Nothing of the file is used. */
 public final class InventoryException extends Exception {
     private static final long serialVersionUID = 1L;
 

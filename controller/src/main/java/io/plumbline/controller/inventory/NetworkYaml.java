@@ -2,12 +2,6 @@ package io.plumbline.controller.inventory;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.onosproject.net.DeviceId;
@@ -20,23 +14,8 @@ public final class NetworkYaml {
 
     /** Reads a file. */
     public static NetworkInventory load(Path path) throws InventoryException {
-        String name = String.valueOf(path.getFileName());
-        try (InputStream in = Files.newInputStream(path)) {
-            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-            if (bytes.length > MAX_BYTES) {
-                throw new InventoryException(name, 0, "", "the file is too large", MAX_BYTES + " bytes", "more");
-            }
-            return parse(
-                    name,
-                    StandardCharsets.UTF_8
-                            .newDecoder()
-                            .decode(ByteBuffer.wrap(bytes))
-                            .toString());
-        } catch (CharacterCodingException e) {
-            throw new InventoryException(name, 0, "", "the file is not UTF-8", "", "");
-        } catch (IOException e) {
-            throw new InventoryException(path.toString(), 0, "", "cannot be read: " + e, "a readable file", "");
-        }
+        TextFile file = TextFile.read(path, MAX_BYTES);
+        return parse(file.name(), file.utf8());
     }
 
     /** Reads text; {@code fileName} is for messages only. */

@@ -165,6 +165,10 @@ final class Scene {
             case TopologyChange.RemoveLink remove -> links.remove(remove.linkId());
             case TopologyChange.SetLinkUp set ->
                 links.put(set.linkId(), set.up() ? up(set.linkId(), true) : up(set.linkId(), false));
+            case TopologyChange.SetLinkDrained set -> throw new AssertionError("discovery drains nothing: " + set);
+            case TopologyChange.SetNodeUp set -> throw new AssertionError("discovery keeps lost nodes: " + set);
+            case TopologyChange.SetNodeDrained set -> throw new AssertionError("discovery drains nothing: " + set);
+            case TopologyChange.All all -> all.changes().forEach(this::keep);
         }
     }
 

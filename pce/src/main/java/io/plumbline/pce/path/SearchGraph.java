@@ -16,8 +16,8 @@ import java.util.PriorityQueue;
 
 /**
  * The part of a topology that guarantees may use, with nodes and links numbered in order of id. Left out are links that are down,
- * drained or not trusted, that lead to or from an unknown node, that have nothing to reserve, or on which control frames alone break
- * their own budget.
+ * drained or not trusted, that lead to or from a node that is down, drained or unknown, that have nothing to reserve, or on which control
+ * frames alone break their own budget.
  */
 public final class SearchGraph {
     /** More delay than any path has. */
@@ -47,7 +47,7 @@ public final class SearchGraph {
 
     public SearchGraph(TeTopology topology) {
         this.topology = topology;
-        nodes = topology.nodes().values().asList();
+        nodes = ImmutableList.copyOf(topology.nodes().values());
         for (int i = 0; i < nodes.size(); i++) {
             numbers.put(nodes.get(i).id(), i);
         }
@@ -71,7 +71,9 @@ public final class SearchGraph {
 
     /** Why guarantees keep off a link; empty when they do not. */
     public static Optional<String> whyUnusable(TeTopology topology, TeLink link) {
-        if (!topology.nodes().containsKey(link.from()) || !topology.nodes().containsKey(link.to())) {
+        TeNode from = topology.nodes().get(link.from());
+        TeNode to = topology.nodes().get(link.to());
+        if (from == null || to == null) {
             return Optional.of("has an unknown end");
         }
         if (!link.trusted()) {
@@ -82,6 +84,12 @@ public final class SearchGraph {
         }
         if (link.drained()) {
             return Optional.of("is drained");
+        }
+        if (!from.up() || !to.up()) {
+            return Optional.of("has an end that is down, " + (from.up() ? to : from).id());
+        }
+        if (from.drained() || to.drained()) {
+            return Optional.of("has an end that is drained, " + (from.drained() ? from : to).id());
         }
         LinkCalculus calculus = new LinkCalculus(link);
         if (calculus.firstGuaranteedClass() >= calculus.classes()) {

@@ -22,7 +22,8 @@ public final class Limits {
 
     private Limits() {}
 
-    static void check(String field, long value, long least, long most) {
+    /** @throws IllegalArgumentException with field, value and limits, when the value is not within them */
+    public static void check(String field, long value, long least, long most) {
         if (value < least || value > most) {
             throw new IllegalArgumentException(
                     field + ": " + value + " given, at least " + least + " and at most " + most + " allowed");

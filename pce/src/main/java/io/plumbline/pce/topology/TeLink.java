@@ -58,6 +58,9 @@ public record TeLink(
         if (id.isBlank()) {
             throw new IllegalArgumentException("link id: blank");
         }
+        if (from.equals(to)) {
+            throw new IllegalArgumentException("to of " + id + ": " + to + " given, which the link leads from too");
+        }
         Limits.check("capacityBitsPerSecond of " + id, capacityBitsPerSecond, 0, Limits.MAX_CAPACITY_BITS_PER_SECOND);
         Limits.check("propagationNanos of " + id, propagationNanos, 0, Limits.MAX_NANOS);
         Limits.check("framingOverheadBytes of " + id, framingOverheadBytes, 0, Limits.MAX_OVERHEAD_BYTES);
@@ -95,15 +98,20 @@ public record TeLink(
         return firstLabel > 0;
     }
 
+    /** Whether it leads to or from that node. */
+    public boolean touches(String nodeId) {
+        return from.equals(nodeId) || to.equals(nodeId);
+    }
+
     public TeLink withUp(boolean nowUp) {
-        return withState(trusted, nowUp, drained);
+        return withState(nowUp, drained);
     }
 
     public TeLink withDrained(boolean nowDrained) {
-        return withState(trusted, up, nowDrained);
+        return withState(up, nowDrained);
     }
 
-    private TeLink withState(boolean nowTrusted, boolean nowUp, boolean nowDrained) {
+    private TeLink withState(boolean nowUp, boolean nowDrained) {
         return new TeLink(
                 id,
                 from,
@@ -121,7 +129,7 @@ public record TeLink(
                 riskGroups,
                 labels,
                 country,
-                nowTrusted,
+                trusted,
                 nowUp,
                 nowDrained);
     }

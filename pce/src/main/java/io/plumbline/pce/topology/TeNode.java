@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param entryCapacity how many table entries guaranteed flows may use here
  * @param labels free administrative tags
  * @param country ISO 3166 code
+ * @param up whether it forwards now; no link of a node that is down is usable
+ * @param drained whether new reservations keep off all its links
  */
 public record TeNode(
         String id,
@@ -24,7 +26,9 @@ public record TeNode(
         int meterCapacity,
         int entryCapacity,
         ImmutableSortedSet<String> labels,
-        Optional<String> country) {
+        Optional<String> country,
+        boolean up,
+        boolean drained) {
 
     public TeNode {
         if (id.isBlank()) {
@@ -34,6 +38,51 @@ public record TeNode(
         Limits.check("softwareAllowanceNanos of " + id, softwareAllowanceNanos, 0, Limits.MAX_NANOS);
         Limits.check("meterCapacity of " + id, meterCapacity, 0, Integer.MAX_VALUE);
         Limits.check("entryCapacity of " + id, entryCapacity, 0, Integer.MAX_VALUE);
+    }
+
+    /** A node that is up and not drained. */
+    public TeNode(
+            String id,
+            Kind kind,
+            long processingNanos,
+            long softwareAllowanceNanos,
+            int meterCapacity,
+            int entryCapacity,
+            ImmutableSortedSet<String> labels,
+            Optional<String> country) {
+        this(
+                id,
+                kind,
+                processingNanos,
+                softwareAllowanceNanos,
+                meterCapacity,
+                entryCapacity,
+                labels,
+                country,
+                true,
+                false);
+    }
+
+    public TeNode withUp(boolean nowUp) {
+        return withState(nowUp, drained);
+    }
+
+    public TeNode withDrained(boolean nowDrained) {
+        return withState(up, nowDrained);
+    }
+
+    private TeNode withState(boolean nowUp, boolean nowDrained) {
+        return new TeNode(
+                id,
+                kind,
+                processingNanos,
+                softwareAllowanceNanos,
+                meterCapacity,
+                entryCapacity,
+                labels,
+                country,
+                nowUp,
+                nowDrained);
     }
 
     /** Whether traffic passes through the node or ends there. */

@@ -1,0 +1,3 @@
+/** Subcommands of {@code plumb} that need no server. */
+@org.jspecify.annotations.NullMarked
+package io.plumbline.cli;
