@@ -27,7 +27,10 @@ public final class ArcPath {
     public long weightIn(long[] weights) {
         long sum = 0;
         for (int i = 0; i < length; i++) {
-            sum = Math.min(sum + Math.min(weights[arcs[i]], CsrGraph.UNUSABLE), CsrGraph.UNUSABLE);
+            if (CsrGraph.isUnusable(arcs[i], weights[arcs[i]])) {
+                return CsrGraph.UNUSABLE;
+            }
+            sum = Math.min(sum + weights[arcs[i]], CsrGraph.UNUSABLE);
         }
         return sum;
     }
@@ -51,6 +54,23 @@ public final class ArcPath {
 
     void truncate(int newLength) {
         length = newLength;
+    }
+
+    /** Leaves out what leads from a node back to it. */
+    void cutLoops(CsrGraph graph, NodeSet met) {
+        met.clear();
+        int kept = 0;
+        for (int i = 0; i < length; i++) {
+            met.add(graph.tail(arcs[i]));
+            arcs[kept++] = arcs[i];
+            int head = graph.head(arcs[i]);
+            if (met.contains(head)) {
+                while (graph.tail(arcs[--kept]) != head) {
+                    met.remove(graph.tail(arcs[kept]));
+                }
+            }
+        }
+        length = kept;
     }
 
     void weigh(long newWeight) {

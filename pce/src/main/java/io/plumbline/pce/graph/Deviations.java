@@ -24,17 +24,15 @@ import org.jspecify.annotations.Nullable;
 final class Deviations {
     private static final int NONE = -1;
 
-    /** Beyond it marks start again, long before they would overflow. */
-    private static final int MOST_MARKS = Integer.MAX_VALUE / 2;
-
     private final CsrGraph graph;
 
     /** Node v has the identity v mod identities. */
     private final int identities;
 
     private final Dijkstra search;
-    private final int[] marks;
-    private int mark;
+
+    /** Identities. */
+    private final NodeSet met;
 
     private long[] weights = {};
     private long @Nullable [] excluded;
@@ -82,7 +80,7 @@ final class Deviations {
         this.graph = graph;
         this.identities = identities;
         search = Dijkstra.forwards(graph);
-        marks = new int[identities];
+        met = new NodeSet(identities);
     }
 
     /**
@@ -108,10 +106,6 @@ final class Deviations {
         seed = newSeed;
         mostLoops = newMostLoops;
         loops = 0;
-        if (mark > MOST_MARKS) {
-            Arrays.fill(marks, 0);
-            mark = 0;
-        }
         pool.clear();
         lists.clear();
         heap.clear();
@@ -166,6 +160,11 @@ final class Deviations {
         return Outcome.NONE;
     }
 
+    /** Follows no deviation of the last path beyond an arc. */
+    void skip(int index) {
+        lastSpur = Math.min(lastSpur, index);
+    }
+
     private int identity(int node) {
         return node < identities ? node : node % identities;
     }
@@ -190,11 +189,11 @@ final class Deviations {
 
     /** Sets up the deviations of a path, from its own spur up to and including the last one. */
     private void deviate(int path, int last) {
-        mark++;
+        met.clear();
         int node = source;
         long before = 0;
         for (int i = 0; i <= last; i++) {
-            marks[identity(node)] = mark;
+            met.add(identity(node));
             int arc = pool.get(pathBegin[path] + i);
             if (i >= pathSpur[path]) {
                 int takenBefore = i == pathSpur[path] ? pathTaken[path] : NONE;
@@ -217,7 +216,7 @@ final class Deviations {
         for (int i = graph.outBegin(node); i < graph.outEnd(node); i++) {
             int arc = graph.outArc(i);
             int head = graph.head(arc);
-            if (marks[identity(head)] == mark || !isOpen(arc) || isTaken(arc, list)) {
+            if (met.contains(identity(head)) || !isOpen(arc) || isTaken(arc, list)) {
                 continue;
             }
             long bound = weights[arc] + toGo[head];
@@ -260,10 +259,10 @@ final class Deviations {
                 return false;
             }
             node = graph.head(arc);
-            if (marks[identity(node)] == mark) {
+            if (met.contains(identity(node))) {
                 return false;
             }
-            marks[identity(node)] = mark;
+            met.add(identity(node));
             suffix.add(arc);
             arc = node == target ? NONE : tightArc(node);
         }
@@ -292,10 +291,10 @@ final class Deviations {
 
     /** Marks the nodes up to and including the spur. */
     private void markPrefix(int deviation) {
-        mark++;
-        marks[identity(source)] = mark;
+        met.clear();
+        met.add(identity(source));
         for (int i = 0; i < spur[deviation]; i++) {
-            marks[identity(graph.head(pool.get(pathBegin[parent[deviation]] + i)))] = mark;
+            met.add(identity(graph.head(pool.get(pathBegin[parent[deviation]] + i))));
         }
     }
 
@@ -381,14 +380,14 @@ final class Deviations {
         if (identities == graph.nodeCount()) {
             return NONE;
         }
-        mark++;
-        marks[identity(source)] = mark;
+        met.clear();
+        met.add(identity(source));
         for (int i = 0; i < pathLength[path]; i++) {
             int head = identity(graph.head(pool.get(pathBegin[path] + i)));
-            if (marks[head] == mark) {
+            if (met.contains(head)) {
                 return i;
             }
-            marks[head] = mark;
+            met.add(head);
         }
         return NONE;
     }

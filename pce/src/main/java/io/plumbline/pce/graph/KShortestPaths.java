@@ -127,6 +127,17 @@ public final class KShortestPaths {
         return outcome;
     }
 
+    /**
+     * Says of the path just found that nothing is of interest that begins with the same arcs, up to and including one of them: because that
+     * arc refuses, say, or the bound is broken there already. Paths that come later and do begin like it may still be found where they were
+     * set up before.
+     *
+     * @param index of the arc on the path
+     */
+    public void skip(int index) {
+        current.skip(index);
+    }
+
     public ArcPath path() {
         return path;
     }

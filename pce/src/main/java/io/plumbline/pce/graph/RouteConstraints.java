@@ -36,6 +36,21 @@ public final class RouteConstraints {
         return waypoints[index];
     }
 
+    /** The same exclusions alone. */
+    RouteConstraints withoutWaypoints() {
+        return waypoints.length == 0 ? this : new RouteConstraints(excludedArcs, new int[0]);
+    }
+
+    /** The same, and these arcs excluded as well; they become part of the result. */
+    RouteConstraints excludingAlso(long[] arcs) {
+        if (excludedArcs != null) {
+            for (int i = 0; i < arcs.length; i++) {
+                arcs[i] |= excludedArcs[i];
+            }
+        }
+        return new RouteConstraints(arcs, waypoints);
+    }
+
     /** One bit an arc; null when none is excluded. */
     long @Nullable [] excludedArcs() {
         return excludedArcs;

@@ -72,6 +72,40 @@ class KShortestPathsTest {
         assertThat(paths).isGreaterThan(5_000);
     }
 
+    /** What does not begin like something skipped is found, in order, whatever else is left out. */
+    @Test
+    void skip_leavesOutNothingThatBeginsOtherwise() {
+        int left = 0;
+        for (int seed = 0; seed < 300; seed++) {
+            Random random = new Random(seed);
+            CsrGraph graph = Graphs.small(random);
+            long[] weights = Graphs.weights(random, graph, true);
+            int target = random.nextInt(graph.nodeCount());
+            List<int[]> all = Graphs.allPaths(graph, weights, 0, target, RouteConstraints.NONE);
+            List<int[]> wanted = new ArrayList<>(all);
+            List<int[]> found = new ArrayList<>();
+            KShortestPaths search = new KShortestPaths(graph);
+            search.start(weights, 0, target);
+            while (search.next() == Outcome.FOUND) {
+                int[] path = search.path().toArray();
+                found.add(path);
+                if (random.nextInt(3) == 0 && path.length > 0) {
+                    int index = random.nextInt(path.length);
+                    search.skip(index);
+                    wanted.removeIf(other -> !Arrays.equals(other, path)
+                            && Arrays.mismatch(other, 0, Math.min(other.length, index + 1), path, 0, index + 1) < 0);
+                }
+            }
+            assertThat(asSet(all)).as("seed %d", seed).containsAll(asSet(found));
+            assertThat(asSet(found)).as("seed %d", seed).hasSize(found.size()).containsAll(asSet(wanted));
+            assertThat(found.stream().map(path -> Graphs.weight(path, weights)).toList())
+                    .as("seed %d", seed)
+                    .isSortedAccordingTo(Long::compare);
+            left += all.size() - found.size();
+        }
+        assertThat(left).isGreaterThan(100);
+    }
+
     @Test
     void next_givesAllPathsThroughWaypointsInOrder() {
         int paths = 0;
