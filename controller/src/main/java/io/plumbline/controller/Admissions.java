@@ -17,7 +17,12 @@ import io.plumbline.controller.view.Refusal;
 import io.plumbline.controller.view.RequestAnswer;
 import io.plumbline.pce.Pce;
 import io.plumbline.pce.admission.Admission;
+import io.plumbline.pce.admission.StartAnswer;
+import io.plumbline.pce.admission.StartWindow;
+import io.plumbline.pce.path.PathRequest;
 import io.plumbline.pce.reservation.Reservation;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +32,12 @@ import java.util.function.Consumer;
 /** Decides requests: plans, admits, books and journals. What is decided is acknowledged only when it is durable. Core thread only. */
 final class Admissions {
     private static final int RETRY_SECONDS = 1;
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    /** How much later than asked for a start may be to be worth naming, and how many are tried. */
+    private static final long LATEST_START_NANOS = Duration.ofDays(7).toNanos();
+
+    private static final int MOST_STARTS = 200;
 
     private final Core core;
     private final NetworkInventory inventory;
@@ -254,14 +265,40 @@ final class Admissions {
                 named(rejected.detail(), names),
                 Optional.empty(),
                 rejected.constraint().map(constraint -> constraint(constraint, names)),
-                searchable ? new Alternatives(flow -> ask(flow, now)).of(request) : ImmutableList.of());
+                searchable
+                        ? new Alternatives(flow -> ask(flow, now), flow -> later(flow, now)).of(request)
+                        : ImmutableList.of());
     }
 
     private Optional<Admission> ask(GuaranteedFlow flow, long now) {
         return switch (planner.plan(flow, "alternative", now)) {
             case Planner.Impossible ignored -> Optional.empty();
-            case Planner.Planned planned -> Optional.of(pce.feasible(planned.requests(), now));
+            case Planner.Planned planned ->
+                overlap(planned).isPresent() ? Optional.empty() : Optional.of(pce.feasible(planned.requests(), now));
         };
+    }
+
+    /** The same from the earliest whole second on at which there is room for as long as was asked for. */
+    private Optional<GuaranteedFlow> later(GuaranteedFlow flow, long now) {
+        if (!(planner.plan(flow, "alternative", now) instanceof Planner.Planned planned)) {
+            return Optional.empty();
+        }
+        ImmutableList<PathRequest> requests = planned.requests();
+        long start = planned.startNanos();
+        long booked = requests.getFirst().endNanos();
+        StartWindow window =
+                new StartWindow(start, start + LATEST_START_NANOS, booked == Long.MAX_VALUE ? booked : booked - start);
+        return pce.queries().earliestStart(requests, window, now, MOST_STARTS) instanceof StartAnswer.Found found
+                ? Optional.of(startingAt(flow, planned, found.startNanos()))
+                : Optional.empty();
+    }
+
+    private static GuaranteedFlow startingAt(GuaranteedFlow flow, Planner.Planned planned, long startNanos) {
+        // Up: what fits at an instant fits a little later too, unless somebody else begins meanwhile; it is asked again
+        // anyway.
+        Instant start = LiveFlow.instant(Math.ceilDiv(startNanos, NANOS_PER_SECOND) * NANOS_PER_SECOND);
+        Duration shift = Duration.between(LiveFlow.instant(planned.startNanos()), start);
+        return flow.withStart(start, flow.end().map(end -> end.plus(shift)));
     }
 
     private static Refusal.Constraint constraint(Admission.Constraint constraint, Map<String, String> names) {

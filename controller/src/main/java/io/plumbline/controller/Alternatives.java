@@ -9,24 +9,32 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What would fit instead of a request that does not: a lower rate, a looser bound. Each one is asked of the same ledger before it is
- * named, so that it would be admitted now.
+ * What would fit instead of a request that does not: a lower rate, a looser bound, a later start. Each one is asked of the same ledger
+ * before it is named, so that it would be admitted now.
  */
 final class Alternatives {
     private static final long RATE_STEP = 1_000;
     private static final long NANOS_PER_MICROSECOND = 1_000;
 
     private final Function<GuaranteedFlow, Optional<Admission>> ask;
+    private final Function<GuaranteedFlow, Optional<GuaranteedFlow>> later;
 
-    /** @param ask what the engine would answer; empty when it cannot be asked */
-    Alternatives(Function<GuaranteedFlow, Optional<Admission>> ask) {
+    /**
+     * @param ask what the engine would answer; empty when it cannot be asked
+     * @param later the same with the earliest start at which the engine's calendar has room; empty when there is none, or it cannot be asked
+     */
+    Alternatives(
+            Function<GuaranteedFlow, Optional<Admission>> ask,
+            Function<GuaranteedFlow, Optional<GuaranteedFlow>> later) {
         this.ask = ask;
+        this.later = later;
     }
 
     ImmutableList<Refusal.Alternative> of(GuaranteedFlow refused) {
         ImmutableList.Builder<Refusal.Alternative> found = ImmutableList.builder();
         lowerRate(refused).ifPresent(found::add);
         looserBound(refused).ifPresent(found::add);
+        laterStart(refused).ifPresent(found::add);
         ImmutableList<Refusal.Alternative> single = found.build();
         return single.isEmpty() ? both(refused).stream().collect(ImmutableList.toImmutableList()) : single;
     }
@@ -88,6 +96,15 @@ final class Alternatives {
                                 Math.ceilDiv(constraint.asked(), NANOS_PER_MICROSECOND) * NANOS_PER_MICROSECOND)
                         .filter(bound -> bound <= GuaranteedFlow.LONGEST_DELAY_NANOS);
         });
+    }
+
+    private Optional<Refusal.Alternative> laterStart(GuaranteedFlow refused) {
+        return later.apply(refused)
+                .filter(flow -> admitted(flow).isPresent())
+                .map(flow -> new Refusal.Alternative(
+                        "LATER_START",
+                        flow,
+                        "the same fits from " + flow.start().orElseThrow() + " on"));
     }
 
     /** Where neither alone is enough. */

@@ -185,6 +185,40 @@ class FlowLifeTest {
     }
 
     @Test
+    void aFlowThatFitsLater_isOfferedALaterStart_andAcceptedAsItIs() {
+        rate = 5_000_000;
+        bound = 200 * MILLI;
+        duration = Optional.of(Duration.ofSeconds(20));
+        FlowView first = lab.acquire(udp(5001));
+        io.plumbline.controller.view.Refusal refusal = ((RequestAnswer.Refused) lab.ask(udp(5002))).refusal();
+        assertThat(refusal.reason()).isEqualTo(Admission.Reason.BANDWIDTH);
+        io.plumbline.controller.view.Refusal.Alternative later =
+                refusal.alternatives().getLast();
+        assertThat(later.kind()).isEqualTo("LATER_START");
+        Instant starts = later.request().start().orElseThrow();
+        assertThat(starts)
+                .isBetween(first.end().orElseThrow(), first.end().orElseThrow().plusSeconds(10));
+        assertThat(later.request().duration()).isEqualTo(duration);
+
+        FlowView second = lab.acquire(later.request());
+        assertThat(second.state()).isEqualTo(IntentState.SCHEDULED);
+        lab.time.advance(
+                Duration.between(LiveFlow.instant(lab.time.nowNanos()), starts).toNanos() + SECOND);
+        assertThat(lab.flow(second.id()).state()).isEqualTo(IntentState.ACTIVE);
+
+        // Who never ends leaves no room later; nor does a later start help who never fits.
+        duration = Optional.empty();
+        start = Optional.of(starts.plusSeconds(60));
+        lab.acquire(udp(5003));
+        for (long tooMuch : new long[] {5_000_000, 100_000_000}) {
+            rate = tooMuch;
+            assertThat(((RequestAnswer.Refused) lab.ask(udp(5004))).refusal().alternatives())
+                    .extracting(io.plumbline.controller.view.Refusal.Alternative::kind)
+                    .doesNotContain("LATER_START");
+        }
+    }
+
+    @Test
     void unknownEndpoints_areNamed() {
         GuaranteedFlow flow = udp(5001);
         GuaranteedFlow lost = new GuaranteedFlow(

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.plumbline.pce.admission.Admission;
 import io.plumbline.pce.admission.AdmissionControl;
+import io.plumbline.pce.admission.CalendarQueries;
 import io.plumbline.pce.certificate.Certificate;
 import io.plumbline.pce.certificate.Prover;
 import io.plumbline.pce.path.PathRequest;
@@ -99,16 +100,26 @@ public final class Pce {
 
     /** Admits all requests together, or none. */
     public Admission admit(ImmutableList<PathRequest> requests, long nowNanos) {
-        return new AdmissionControl(graph(), ledger, seed).admit(requests, nowNanos);
+        return control().admit(requests, nowNanos);
+    }
+
+    /** Admits as many as fit, one after the other in the order given. An answer for each, in the same order. */
+    public ImmutableList<Admission> admitEach(ImmutableList<PathRequest> requests, long nowNanos) {
+        return control().admitEach(requests, nowNanos);
     }
 
     /** The answer that {@link #admit} would give, booking nothing. */
     public Admission feasible(ImmutableList<PathRequest> requests, long nowNanos) {
-        Admission answer = admit(requests, nowNanos);
-        if (answer instanceof Admission.Admitted admitted) {
-            admitted.reservations().forEach(ledger::undo);
-        }
-        return answer;
+        return control().feasible(requests, nowNanos);
+    }
+
+    /** Questions about the calendar: earliest and cheapest start, largest rate. Valid until the topology changes. */
+    public CalendarQueries queries() {
+        return new CalendarQueries(graph(), ledger, control());
+    }
+
+    private AdmissionControl control() {
+        return new AdmissionControl(graph(), ledger, seed);
     }
 
     /**

@@ -125,7 +125,21 @@ public record GuaranteedFlow(
         return with(traffic, reverseTraffic, newMaxDelayNanos);
     }
 
+    /** The same from another start on, until another end where one was given. */
+    public GuaranteedFlow withStart(Instant newStart, Optional<Instant> newEnd) {
+        return with(traffic, reverseTraffic, maxDelayNanos, Optional.of(newStart), newEnd);
+    }
+
     private GuaranteedFlow with(TrafficSpec newTraffic, TrafficSpec newReverse, long newMaxDelayNanos) {
+        return with(newTraffic, newReverse, newMaxDelayNanos, start, end);
+    }
+
+    private GuaranteedFlow with(
+            TrafficSpec newTraffic,
+            TrafficSpec newReverse,
+            long newMaxDelayNanos,
+            Optional<Instant> newStart,
+            Optional<Instant> newEnd) {
         return new GuaranteedFlow(
                 name,
                 from,
@@ -135,8 +149,8 @@ public record GuaranteedFlow(
                 newTraffic,
                 newReverse,
                 newMaxDelayNanos,
-                start,
-                end,
+                newStart,
+                newEnd,
                 duration,
                 lease);
     }

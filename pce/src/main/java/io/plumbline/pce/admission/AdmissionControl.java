@@ -1,6 +1,7 @@
 package io.plumbline.pce.admission;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Lists;
 import io.plumbline.pce.admission.Admission.Admitted;
 import io.plumbline.pce.admission.Admission.Reason;
 import io.plumbline.pce.admission.Admission.Rejected;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -45,28 +47,52 @@ public final class AdmissionControl {
         if (wrong.isPresent()) {
             return wrong.get();
         }
-        Placement placement = place(requests);
-        if (placement.refusal().isPresent() && requests.size() > 1) {
-            Placement backwards = place(requests.reverse());
-            if (backwards.refusal().isEmpty()) {
-                placement = new Placement(backwards.reservations().reverse(), Optional.empty());
-            }
-        }
-        if (placement.refusal().isPresent()) {
-            return placement.refusal().get();
+        Placement placement = placeEitherWay(requests, false);
+        if (placement.failed().isPresent()) {
+            return diagnose(requests, placement.failed().get());
         }
         Prover prover = new Prover(graph.topology(), ledger);
         ImmutableList.Builder<Certificate> certificates = ImmutableList.builder();
         for (Reservation reservation : placement.reservations()) {
             Certificate certificate = prover.prove(reservation).orElseThrow();
             if (!certificate.holds()) {
-                placement.reservations().forEach(ledger::undo);
+                undo(placement.reservations());
                 throw new IllegalStateException(
                         "admitted without proof: " + certificate.violated().toList());
             }
             certificates.add(certificate);
         }
         return new Admitted(placement.reservations(), certificates.build());
+    }
+
+    /**
+     * Admits as many as fit: one request after the other, in the order given, each beside what those before it booked.
+     *
+     * @return an answer for each request, in the same order
+     */
+    public ImmutableList<Admission> admitEach(ImmutableList<PathRequest> requests, long nowNanos) {
+        return requests.stream()
+                .map(request -> admit(ImmutableList.of(request), nowNanos))
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    /** The answer that {@link #admit} would give, booking nothing. */
+    public Admission feasible(ImmutableList<PathRequest> requests, long nowNanos) {
+        Admission answer = admit(requests, nowNanos);
+        if (answer instanceof Admitted admitted) {
+            undo(admitted.reservations());
+        }
+        return answer;
+    }
+
+    /** Whether {@link #admit} would say yes, and at which load cost; empty when not. Spends no time on reasons and certificates. */
+    OptionalLong costIfFeasible(ImmutableList<PathRequest> requests, long nowNanos) {
+        if (check(requests, nowNanos).isPresent()) {
+            return OptionalLong.empty();
+        }
+        Placement placement = placeEitherWay(requests, true);
+        undo(placement.reservations());
+        return placement.failed().isPresent() ? OptionalLong.empty() : OptionalLong.of(placement.loadCost());
     }
 
     private Optional<Rejected> check(ImmutableList<PathRequest> requests, long nowNanos) {
@@ -110,24 +136,56 @@ public final class AdmissionControl {
         return Optional.empty();
     }
 
-    /** What came of placing requests in order: all of them, or none and why. */
-    private record Placement(ImmutableList<Reservation> reservations, Optional<Rejected> refusal) {}
+    /**
+     * What came of placing requests in order: all of them are booked, or none.
+     *
+     * @param failed how many had been placed, and were taken back, when one found no path
+     * @param loadCost the sum of what each path cost when it was placed, where that was asked for
+     */
+    private record Placement(ImmutableList<Reservation> reservations, Optional<Integer> failed, long loadCost) {}
 
-    private Placement place(ImmutableList<PathRequest> requests) {
+    private Placement placeEitherWay(ImmutableList<PathRequest> requests, boolean priced) {
+        Placement placement = place(requests, priced);
+        if (placement.failed().isPresent() && requests.size() > 1) {
+            Placement backwards = place(requests.reverse(), priced);
+            if (backwards.failed().isEmpty()) {
+                return new Placement(backwards.reservations().reverse(), Optional.empty(), backwards.loadCost());
+            }
+        }
+        return placement;
+    }
+
+    private Placement place(ImmutableList<PathRequest> requests, boolean priced) {
         List<Reservation> placed = new ArrayList<>();
+        long loadCost = 0;
         for (PathRequest request : requests) {
             PathSearch search = new PathSearch(graph, ledger, request, seed);
             Optional<PathSearch.Found> found = search.best();
             if (found.isEmpty()) {
-                Rejected refusal = new Diagnosis(graph, ledger, request, search).refusal();
-                placed.forEach(ledger::undo);
-                return new Placement(ImmutableList.of(), Optional.of(refusal));
+                undo(placed);
+                return new Placement(ImmutableList.of(), Optional.of(placed.size()), 0);
             }
+            loadCost += priced ? search.loadCost(found.get().path()) : 0;
             Reservation reservation = reservation(request, found.get().path());
             ledger.book(reservation);
             placed.add(reservation);
         }
-        return new Placement(ImmutableList.copyOf(placed), Optional.empty());
+        return new Placement(ImmutableList.copyOf(placed), Optional.empty(), loadCost);
+    }
+
+    /** Why a request found no path beside those before it. */
+    private Rejected diagnose(ImmutableList<PathRequest> requests, int failed) {
+        ImmutableList<Reservation> before =
+                place(requests.subList(0, failed), false).reservations();
+        PathRequest request = requests.get(failed);
+        Rejected refusal =
+                new Diagnosis(graph, ledger, request, new PathSearch(graph, ledger, request, seed)).refusal();
+        undo(before);
+        return refusal;
+    }
+
+    private void undo(List<Reservation> placed) {
+        Lists.reverse(placed).forEach(ledger::undo);
     }
 
     /** The values to book: burst and linger at each hop as the way there makes them, and the lowest label that is free. */

@@ -11,7 +11,7 @@ import java.util.Optional;
 /** Whether a request makes sense by itself. The first field that does not is named, with its value and its limit. */
 final class RequestCheck {
     /** 10 Tbit/s. */
-    private static final long MAX_RATE_BITS_PER_SECOND = 10_000_000_000_000L;
+    static final long MAX_RATE_BITS_PER_SECOND = 10_000_000_000_000L;
 
     private static final long MAX_BURST_BITS = 8 * Limits.MAX_BUFFER_BYTES;
     private static final long MAX_PACKETS = 100_000_000_000L;
@@ -63,15 +63,21 @@ final class RequestCheck {
     }
 
     private Optional<Rejected> within(String field, long value, long least, long most, String unit) {
+        return within(request.id(), field, value, least, most, unit, nowNanos);
+    }
+
+    /** The refusal of a value that is not within its limits, if it is not. */
+    static Optional<Rejected> within(
+            String id, String field, long value, long least, long most, String unit, long nowNanos) {
         if (value >= least && value <= most) {
             return Optional.empty();
         }
         long limit = value < least ? least : most;
         return Optional.of(new Rejected(
                 Reason.INVALID,
-                request.id(),
-                field + ": " + value + " " + unit + " given, at " + (value < least ? "least " : "most ") + limit
-                        + " allowed",
+                id,
+                field + ": " + (value + " " + unit).strip() + " given, at " + (value < least ? "least " : "most ")
+                        + limit + " allowed",
                 Optional.of(new Constraint("", "", field, value, limit, unit, nowNanos))));
     }
 }

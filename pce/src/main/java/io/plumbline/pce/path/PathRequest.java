@@ -22,6 +22,16 @@ public record PathRequest(
         long startNanos,
         long endNanos) {
 
+    /** The same at another time. */
+    public PathRequest during(long newStartNanos, long newEndNanos) {
+        return new PathRequest(id, ingressNode, egressNode, traffic, probe, deadlineNanos, newStartNanos, newEndNanos);
+    }
+
+    /** The same with other traffic. */
+    public PathRequest withTraffic(PolicedTraffic newTraffic) {
+        return new PathRequest(id, ingressNode, egressNode, newTraffic, probe, deadlineNanos, startNanos, endNanos);
+    }
+
     /** The largest frame of flow and probe, without tag and FCS. */
     public int largestPacketBytes() {
         return Math.max(traffic.maxPacketBytes(), probe.maxPacketBytes());

@@ -11,6 +11,7 @@ import io.plumbline.pce.reservation.NodeLedger;
 import io.plumbline.pce.reservation.ReservationLedger;
 import io.plumbline.pce.topology.Failure;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -112,6 +113,21 @@ public final class PathSearch {
         List<Found> found = new ArrayList<>(1);
         run(Order.DELAY, deadlineNanos, countSwitches, found);
         return found.stream().findFirst();
+    }
+
+    /** The price of a path of this graph now: {@link LoadCost} of every limit that the request uses up on it. */
+    public long loadCost(TePath path) {
+        long cost = 0;
+        int node = ingress;
+        for (TePath.Hop hop : path.hops()) {
+            Arc arc = Arrays.stream(graph.out(node))
+                    .filter(candidate -> candidate.link().id().equals(hop.linkId()))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("not on the graph: " + hop.linkId()));
+            cost += offer(arc).cost(hop.classIndex());
+            node = arc.to();
+        }
+        return cost;
     }
 
     /** Whether the ends are connected by links that guarantees may use and that take the largest packet, capacity ignored. */

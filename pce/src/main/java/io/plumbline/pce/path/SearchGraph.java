@@ -1,6 +1,7 @@
 package io.plumbline.pce.path;
 
 import com.google.common.collect.ImmutableList;
+import io.plumbline.pce.calculus.Exact;
 import io.plumbline.pce.calculus.LinkCalculus;
 import io.plumbline.pce.topology.TeLink;
 import io.plumbline.pce.topology.TeNode;
@@ -106,6 +107,15 @@ public final class SearchGraph {
 
     public TeTopology topology() {
         return topology;
+    }
+
+    /** The links over which an egress can be reached within a bound, capacity ignored; a path within the bound takes no others. */
+    public ImmutableList<TeLink> linksTowards(String egressNode, long boundNanos) {
+        long[] toGo = leastDelayTo(number(egressNode));
+        return arcs.stream()
+                .filter(arc -> Exact.addCapped(leastDelay(arc), toGo[arc.to()]) <= boundNanos)
+                .map(Arc::link)
+                .collect(ImmutableList.toImmutableList());
     }
 
     int nodeCount() {

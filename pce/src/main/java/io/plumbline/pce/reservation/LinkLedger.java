@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongConsumer;
 
 /**
  * What is booked at one link: its entries, their sums over time, and who holds which label.
@@ -61,6 +62,15 @@ public final class LinkLedger {
     /** Like {@link #freeLabel}, at once where there are fewer entries than labels. */
     public boolean hasFreeLabel(int first, int last, long from, long until) {
         return entries.size() < last - first + 1 || freeLabel(first, last, from, until) >= 0;
+    }
+
+    /** Tells the end of every entry that ends within (after, atMost]. */
+    void ends(long after, long atMost, LongConsumer sink) {
+        for (Entry entry : entries.values()) {
+            if (entry.untilNanos() > after && entry.untilNanos() <= atMost) {
+                sink.accept(entry.untilNanos());
+            }
+        }
     }
 
     boolean isEmpty() {

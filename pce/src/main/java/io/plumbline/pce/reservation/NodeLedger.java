@@ -1,5 +1,7 @@
 package io.plumbline.pce.reservation;
 
+import java.util.function.LongConsumer;
+
 /**
  * Meters and table entries that guaranteed flows hold in one switch, over time.
  *
@@ -26,6 +28,15 @@ public final class NodeLedger {
     /** Most entries held at once in [from, until). */
     public long peakEntries(long from, long until) {
         return sums.peak(from, until, 1);
+    }
+
+    /** Tells every instant within (after, atMost] at which less is held than before. */
+    void ends(long after, long atMost, LongConsumer sink) {
+        for (int step = sums.stepAt(after) + 1; step < sums.size() && sums.start(step) <= atMost; step++) {
+            if (sums.value(step, 0) < sums.value(step - 1, 0) || sums.value(step, 1) < sums.value(step - 1, 1)) {
+                sink.accept(sums.start(step));
+            }
+        }
     }
 
     void add(long from, long until, int meters, int entries) {

@@ -3,16 +3,19 @@ package io.plumbline.pce.reservation;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
 import io.plumbline.pce.calculus.Exact;
 import io.plumbline.pce.path.PathRequest;
 import io.plumbline.pce.reservation.LedgerSnapshot.Entry;
 import io.plumbline.pce.reservation.Reservation.BookedHop;
+import io.plumbline.pce.topology.TeLink;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.LongConsumer;
 
 /**
  * Every reservation, booked in time at every link and switch of its path. It books what it is told; whether it fits was asked before.
@@ -95,6 +98,22 @@ public final class ReservationLedger {
             throw new IllegalStateException("not booked: " + reservation.id());
         }
         return booking.until(hop);
+    }
+
+    /** The first instants within (after, atMost], so many at most, at which something ends at one of these links or at its sender. */
+    public ImmutableSortedSet<Long> ends(Iterable<TeLink> at, long after, long atMost, int most) {
+        TreeSet<Long> ends = new TreeSet<>();
+        LongConsumer sink = end -> {
+            ends.add(end);
+            if (ends.size() > most) {
+                ends.removeLast();
+            }
+        };
+        for (TeLink link : at) {
+            link(link.id()).ends(after, atMost, sink);
+            node(link.from()).ends(after, atMost, sink);
+        }
+        return ImmutableSortedSet.copyOf(ends);
     }
 
     public void book(Reservation reservation) {
