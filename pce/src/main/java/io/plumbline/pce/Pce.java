@@ -7,6 +7,7 @@ import io.plumbline.pce.admission.AdmissionControl;
 import io.plumbline.pce.certificate.Certificate;
 import io.plumbline.pce.certificate.Prover;
 import io.plumbline.pce.path.PathRequest;
+import io.plumbline.pce.path.SearchEffort;
 import io.plumbline.pce.path.SearchGraph;
 import io.plumbline.pce.reservation.LedgerSnapshot;
 import io.plumbline.pce.reservation.Reservation;
@@ -22,12 +23,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pce {
     private final long seed;
+    private final SearchEffort effort;
     private final ReservationLedger ledger = new ReservationLedger();
     private TeTopology topology = TeTopology.EMPTY;
     private @Nullable SearchGraph graph;
 
     public Pce(long seed) {
+        this(seed, SearchEffort.CANDIDATES_FIRST);
+    }
+
+    public Pce(long seed, SearchEffort effort) {
         this.seed = seed;
+        this.effort = effort;
     }
 
     /** The current snapshot. */
@@ -88,7 +95,7 @@ public final class Pce {
 
     /** Admits all requests together, or none. */
     public Admission admit(ImmutableList<PathRequest> requests, long nowNanos) {
-        return new AdmissionControl(graph(), ledger, seed).admit(requests, nowNanos);
+        return new AdmissionControl(graph(), ledger, seed, effort).admit(requests, nowNanos);
     }
 
     /** The answer that {@link #admit} would give, booking nothing. */

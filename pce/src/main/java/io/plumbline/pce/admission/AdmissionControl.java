@@ -9,6 +9,7 @@ import io.plumbline.pce.certificate.Prover;
 import io.plumbline.pce.path.PathRequest;
 import io.plumbline.pce.path.PathSearch;
 import io.plumbline.pce.path.PathStep;
+import io.plumbline.pce.path.SearchEffort;
 import io.plumbline.pce.path.SearchGraph;
 import io.plumbline.pce.path.TePath;
 import io.plumbline.pce.reservation.Reservation;
@@ -32,8 +33,14 @@ public final class AdmissionControl {
     private final SearchGraph graph;
     private final ReservationLedger ledger;
     private final long seed;
+    private final SearchEffort effort;
 
     public AdmissionControl(SearchGraph graph, ReservationLedger ledger, long seed) {
+        this(graph, ledger, seed, SearchEffort.CANDIDATES_FIRST);
+    }
+
+    public AdmissionControl(SearchGraph graph, ReservationLedger ledger, long seed, SearchEffort effort) {
+        this.effort = effort;
         this.graph = graph;
         this.ledger = ledger;
         this.seed = seed;
@@ -117,7 +124,8 @@ public final class AdmissionControl {
         List<Reservation> placed = new ArrayList<>();
         for (PathRequest request : requests) {
             PathSearch search = new PathSearch(graph, ledger, request, seed);
-            Optional<PathSearch.Found> found = search.best();
+            Optional<PathSearch.Found> found =
+                    effort == SearchEffort.EVERYTHING ? search.cheapest() : search.best();
             if (found.isEmpty()) {
                 Rejected refusal = new Diagnosis(graph, ledger, request, search).refusal();
                 placed.forEach(ledger::undo);

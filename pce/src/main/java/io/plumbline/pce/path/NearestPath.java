@@ -1,7 +1,5 @@
 package io.plumbline.pce.path;
 
-import io.plumbline.pce.calculus.Exact;
-import io.plumbline.pce.calculus.Linger;
 import io.plumbline.pce.calculus.LinkCalculus;
 import io.plumbline.pce.calculus.LinkLoad;
 import io.plumbline.pce.calculus.PathDelay;
@@ -34,9 +32,10 @@ public final class NearestPath {
 
     /** Empty when the ends are not connected, or the request does fit somewhere. */
     public Optional<Shortfall> shortfall() {
-        int egress = graph.number(request.egressNode());
-        int node = graph.number(request.ingressNode());
-        long[] toGo = graph.backwards(egress, this::weight);
+        int egress = search.egress();
+        int node = search.ingress();
+        // Nodes that are farther than the ingress are on no way that is looked at below.
+        long[] toGo = graph.backwards(egress, node, this::weight).distances();
         PathDelay delay = PathDelay.atIngress(graph.node(node));
         while (node != egress) {
             Arc next = null;
@@ -59,10 +58,10 @@ public final class NearestPath {
     }
 
     private long weight(Arc arc) {
-        if (!search.offer(arc).packetsFit()) {
+        if (!search.isUsable(arc)) {
             return SearchGraph.UNREACHABLE;
         }
-        PathDelay unvaried = PathDelay.atIngress(graph.node(graph.number(request.ingressNode())));
+        PathDelay unvaried = new PathDelay(search.startNanos(), 0);
         if (quickestClass(arc, unvaried) >= 0) {
             return 1;
         }
@@ -71,9 +70,11 @@ public final class NearestPath {
 
     /** The class with the least budget of those that admit the request; -1 when none does. */
     private int quickestClass(Arc arc, PathDelay before) {
+        long burst = search.burstAfter(arc, before.variationNanos());
+        long[] admissible = search.admissibleBursts(arc, until(arc, before));
         int quickest = -1;
         for (int p = arc.calculus().firstGuaranteedClass(); p < arc.calculus().classes(); p++) {
-            if (bucketAt(arc, before).burstBits() <= search.offer(arc).admissibleBurst(p, until(arc, before))
+            if (burst <= admissible[p]
                     && (quickest < 0
                             || arc.calculus().budgetNanos(p) < arc.calculus().budgetNanos(quickest))) {
                 quickest = p;
@@ -83,13 +84,11 @@ public final class NearestPath {
     }
 
     private TokenBucket bucketAt(Arc arc, PathDelay before) {
-        return search.offer(arc).bucket().afterVariation(before.variationNanos());
+        return search.bucket(arc).afterVariation(before.variationNanos());
     }
 
     private long until(Arc arc, PathDelay before) {
-        return Exact.addCapped(
-                request.endNanos(),
-                Linger.nanos(before, bucketAt(arc, before), arc.calculus().largestBudgetNanos()));
+        return search.until(arc, before.mostNanos(), search.burstAfter(arc, before.variationNanos()));
     }
 
     /** Of the classes of a link that all refuse, the one that comes nearest. */

@@ -27,6 +27,12 @@ public final class LinkLedger {
     private final Scenario always = new Scenario();
     private final TreeMap<Failure, Scenario> failures = new TreeMap<>();
     private ImmutableList<Scenario> scenarios = ImmutableList.of(always);
+    private long changes;
+
+    /** Counts the changes: while it stays the same, so does everything that is booked here. */
+    public long changes() {
+        return changes;
+    }
 
     /**
      * What an entry that is always used has to fit beside: every failure for which anything is booked, or the one scenario without a
@@ -75,6 +81,7 @@ public final class LinkLedger {
         if (entries.putIfAbsent(entry.reservationId(), entry) != null) {
             throw new IllegalStateException("booked twice at one link: " + entry.reservationId());
         }
+        changes++;
         if (entry.failures().isEmpty()) {
             always.add(entry, 1);
             failures.values().forEach(scenario -> scenario.add(entry, 1));
@@ -94,6 +101,7 @@ public final class LinkLedger {
         if (entry == null) {
             return;
         }
+        changes++;
         if (entry.failures().isEmpty()) {
             always.add(entry, -1);
             failures.values().forEach(scenario -> scenario.add(entry, -1));
@@ -110,6 +118,7 @@ public final class LinkLedger {
     }
 
     void forget(long nowNanos) {
+        changes++;
         always.forget(nowNanos);
         failures.values().forEach(scenario -> scenario.forget(nowNanos));
     }

@@ -41,6 +41,11 @@ public final class Scenario {
         return sums.stepAt(instant);
     }
 
+    /** The last step that begins before an instant. */
+    public int stepBefore(long instant) {
+        return sums.stepBefore(instant);
+    }
+
     /** When a step begins; {@link Long#MIN_VALUE} for the first. */
     public long stepStart(int step) {
         return sums.start(step);

@@ -62,8 +62,16 @@ final class StepProfile {
 
     /** The step that contains an instant. */
     int stepAt(long instant) {
+        if (size == 1) {
+            return 0;
+        }
         int found = Arrays.binarySearch(starts, 0, size, instant);
         return found >= 0 ? found : -found - 2;
+    }
+
+    /** The last step that begins before an instant. */
+    int stepBefore(long instant) {
+        return instant == Long.MAX_VALUE ? size - 1 : stepAt(instant - 1);
     }
 
     /** Largest value of a slot in [from, until). */
