@@ -26,7 +26,7 @@ public final class Pce {
     private final SearchEffort effort;
     private final ReservationLedger ledger = new ReservationLedger();
     private TeTopology topology = TeTopology.EMPTY;
-    private @Nullable SearchGraph graph;
+    private @Nullable AdmissionControl control;
 
     public Pce(long seed) {
         this(seed, SearchEffort.CANDIDATES_FIRST);
@@ -50,7 +50,7 @@ public final class Pce {
     public ImmutableList<String> apply(TopologyChange change) {
         ImmutableList<String> victims = victims(change);
         topology = topology.with(change);
-        graph = null;
+        control = null;
         return victims;
     }
 
@@ -95,7 +95,7 @@ public final class Pce {
 
     /** Admits all requests together, or none. */
     public Admission admit(ImmutableList<PathRequest> requests, long nowNanos) {
-        return new AdmissionControl(graph(), ledger, seed, effort).admit(requests, nowNanos);
+        return control().admit(requests, nowNanos);
     }
 
     /** The answer that {@link #admit} would give, booking nothing. */
@@ -173,11 +173,11 @@ public final class Pce {
         return ledger.snapshot();
     }
 
-    private SearchGraph graph() {
-        SearchGraph current = graph;
+    private AdmissionControl control() {
+        AdmissionControl current = control;
         if (current == null) {
-            current = new SearchGraph(topology);
-            graph = current;
+            current = new AdmissionControl(new SearchGraph(topology), ledger, seed, effort);
+            control = current;
         }
         return current;
     }

@@ -34,16 +34,18 @@ public final class AdmissionControl {
     private final ReservationLedger ledger;
     private final long seed;
     private final SearchEffort effort;
+    private final Prover prover;
 
     public AdmissionControl(SearchGraph graph, ReservationLedger ledger, long seed) {
         this(graph, ledger, seed, SearchEffort.CANDIDATES_FIRST);
     }
 
     public AdmissionControl(SearchGraph graph, ReservationLedger ledger, long seed, SearchEffort effort) {
-        this.effort = effort;
         this.graph = graph;
         this.ledger = ledger;
         this.seed = seed;
+        this.effort = effort;
+        prover = new Prover(graph.topology(), ledger);
     }
 
     /** Books everything or nothing. */
@@ -62,7 +64,6 @@ public final class AdmissionControl {
         if (placement.refusal().isPresent()) {
             return placement.refusal().get();
         }
-        Prover prover = new Prover(graph.topology(), ledger);
         ImmutableList.Builder<Certificate> certificates = ImmutableList.builder();
         for (Reservation reservation : placement.reservations()) {
             Certificate certificate = prover.prove(reservation).orElseThrow();

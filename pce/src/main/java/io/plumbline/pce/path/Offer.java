@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * are much alike and most bookings are elsewhere, so what was worked out is remembered until something changes at this link.
  */
 final class Offer {
-    private static final int REMEMBERED = 8;
+    private static final int REMEMBERED = 16;
     private static final long UNKNOWN = -2;
+    private static final int REFUSING_SHIFT = 44;
+    private static final int SHORTFALL_SHIFT = 20;
 
     private final Arc arc;
     private final LinkLedger ledger;
@@ -31,6 +33,7 @@ final class Offer {
     private final LinkLoad load;
     private final @Nullable Remembered[] bursts = new Remembered[REMEMBERED];
     private final @Nullable Remembered[] prices = new Remembered[REMEMBERED];
+    private final @Nullable Remembered[] weights = new Remembered[REMEMBERED];
 
     /** Something by class, worked out for a flow and a span of time when the ledger was in that state. */
     private static final class Remembered {
@@ -70,7 +73,7 @@ final class Offer {
 
     /**
      * By class: the largest burst with which a flow of that rate may join it for the whole of [from, until), or {@link LinkCalculus#NONE}.
-     * One more number at the end: the largest of those of guaranteed classes. Not to be changed, and valid until the next call but seven.
+     * One more number at the end: the largest of those of guaranteed classes. Not to be changed, and valid until the next call but fifteen.
      */
     long[] admissibleBursts(long rate, long from, long until) {
         Remembered known = remembered(bursts, rate, arc.calculus().classes() + 1);
@@ -149,6 +152,31 @@ final class Offer {
             left -= load.rate(j) + (j == classIndex ? bucket.rateBitsPerSecond() : 0);
         }
         return sum;
+    }
+
+    /**
+     * What the link weighs on the way to the nearest refusal: 1 when it admits the flow in some class; when it does not, so much that the
+     * fewest such links come first, and then the one with the least relative shortfall.
+     */
+    long refusalWeight(TokenBucket bucket, long from, long until) {
+        long rate = bucket.rateBitsPerSecond();
+        long burst = bucket.burstBits();
+        Remembered known = remembered(weights, 31 * rate + burst, 1);
+        if (!isOf(known, rate, burst, from, until)) {
+            boolean admits = burst
+                    <= admissibleBursts(rate, from, until)[arc.calculus().classes()];
+            known.byClass[0] = admits
+                    ? 1
+                    : (1L << REFUSING_SHIFT)
+                            + (leastShortfall(bucket, from, until).millionths() << SHORTFALL_SHIFT)
+                            + 1;
+        }
+        return known.byClass[0];
+    }
+
+    /** Why no class of the link admits the flow, when none does: the inequality that binds in the class that comes nearest. */
+    Shortfall leastShortfall(TokenBucket bucket, long from, long until) {
+        return new Refusal(arc).least(ledger.scenarios(failures), bucket, from, until);
     }
 
     /** Whether meters, table entries and a label are free for the whole of [from, until). */

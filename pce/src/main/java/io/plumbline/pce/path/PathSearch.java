@@ -6,6 +6,7 @@ import io.plumbline.pce.calculus.PathDelay;
 import io.plumbline.pce.calculus.TokenBucket;
 import io.plumbline.pce.path.CandidatePaths.Candidate;
 import io.plumbline.pce.path.SearchGraph.Arc;
+import io.plumbline.pce.path.SearchGraph.Tree;
 import io.plumbline.pce.reservation.ReservationLedger;
 import io.plumbline.pce.topology.Failure;
 import java.util.Arrays;
@@ -102,6 +103,22 @@ public final class PathSearch {
 
     /** Whether the ends are connected by links that guarantees may use and that take the largest packet, capacity ignored. */
     public boolean isConnected() {
+        Tree tree = graph.leastDelayTo(egress);
+        int node = ingress;
+        while (node != egress) {
+            if (tree.distances()[node] >= SearchGraph.UNREACHABLE) {
+                return false;
+            }
+            Arc arc = graph.arc(tree.arcs()[node]);
+            if (!isUsable(arc)) {
+                return isConnectedSomehow();
+            }
+            node = arc.to();
+        }
+        return true;
+    }
+
+    private boolean isConnectedSomehow() {
         return graph.backwards(egress, ingress, arc -> isUsable(arc) ? 1 : SearchGraph.UNREACHABLE)
                         .distances()[ingress]
                 < SearchGraph.UNREACHABLE;
@@ -250,6 +267,20 @@ public final class PathSearch {
     /** As {@link Offer#admissibleBursts}, from the start of the request. */
     long[] admissibleBursts(Arc arc, long until) {
         return offers.at(arc).admissibleBursts(bucket(arc).rateBitsPerSecond(), request.startNanos(), until);
+    }
+
+    /** As {@link Offer#refusalWeight}, reached with that delay. */
+    long refusalWeight(Arc arc, PathDelay before) {
+        TokenBucket bucket = bucket(arc).afterVariation(before.variationNanos());
+        long until = until(arc, before.mostNanos(), bucket.burstBits());
+        return offers.at(arc).refusalWeight(bucket, request.startNanos(), until);
+    }
+
+    /** As {@link Offer#leastShortfall}, reached with that delay. */
+    Shortfall leastShortfall(Arc arc, PathDelay before) {
+        TokenBucket bucket = bucket(arc).afterVariation(before.variationNanos());
+        long until = until(arc, before.mostNanos(), bucket.burstBits());
+        return offers.at(arc).leastShortfall(bucket, request.startNanos(), until);
     }
 
     boolean switchAdmits(Arc arc, long until) {

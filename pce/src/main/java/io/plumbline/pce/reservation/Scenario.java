@@ -84,7 +84,8 @@ public final class Scenario {
         return entries == 0;
     }
 
-    void forget(long nowNanos) {
-        sums.forget(nowNanos);
+    /** Forgets every step that is over; whether there was one. */
+    boolean forget(long nowNanos) {
+        return sums.forget(nowNanos);
     }
 }
