@@ -20,6 +20,8 @@ import io.plumbline.pce.admission.AdmissionControl;
 import io.plumbline.pce.path.SearchGraph.Arc;
 import io.plumbline.pce.reservation.Reservation;
 import io.plumbline.pce.reservation.ReservationLedger;
+import io.plumbline.pce.topology.TeLink;
+import io.plumbline.pce.topology.TeNode;
 import io.plumbline.pce.topology.TeTopology;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -178,6 +180,44 @@ class PathSearchTest {
             together.merge(admitted.reservations().getFirst().hops().getFirst().to(), 1, Integer::sum);
         }
         assertThat(together.values()).containsExactly(2, 2, 2, 2);
+    }
+
+    /** Of the sixteen ways between two pods of a fat-tree of k = 8 each carries about a sixteenth of many flows between two hosts. */
+    @Test
+    void load_spreadsOverAFatTree() {
+        int half = 4;
+        List<TeNode> nodes = new ArrayList<>();
+        List<TeLink> links = new ArrayList<>();
+        for (String pod : List.of("a", "b")) {
+            nodes.add(node(pod + "-edge", 0, 0));
+            nodes.add(node(pod + "-host", 0, 0));
+            links.add(link(pod + "-host", pod + "-edge").capacity(100_000 * MEGA).build());
+            links.add(link(pod + "-edge", pod + "-host").capacity(100_000 * MEGA).build());
+            for (int i = 0; i < half; i++) {
+                String aggregation = pod + i;
+                nodes.add(node(aggregation, 0, 0));
+                links.add(link(pod + "-edge", aggregation).build());
+                links.add(link(aggregation, pod + "-edge").build());
+                for (int j = 0; j < half; j++) {
+                    links.add(link(aggregation, "core" + i + j).build());
+                    links.add(link("core" + i + j, aggregation).build());
+                }
+            }
+        }
+        for (int i = 0; i < half * half; i++) {
+            nodes.add(node("core" + i / half + i % half, 0, 0));
+        }
+        Pce pce = Networks.pce(1, topology(nodes, links));
+        Map<String, Integer> cores = new HashMap<>();
+        for (int i = 0; i < 64; i++) {
+            PathRequest request = new PathRequest(
+                    "r" + i, "a-host", "b-host", traffic(MEGA / 10, 500, 1), PolicedTraffic.NONE, SECOND, 0, SECOND);
+            Admitted admitted = (Admitted) pce.admit(ImmutableList.of(request), 0);
+            assertThat(admitted.reservations().getFirst().hops()).hasSize(6);
+            cores.merge(admitted.reservations().getFirst().hops().get(2).to(), 1, Integer::sum);
+        }
+        assertThat(cores).hasSize(16);
+        assertThat(cores.values()).allMatch(count -> count == 4);
     }
 
     /** The lowest class that meets the deadline: higher ones are kept for those who need them. */
