@@ -8,6 +8,7 @@ import io.plumbline.pce.admission.CalendarQueries;
 import io.plumbline.pce.certificate.Certificate;
 import io.plumbline.pce.certificate.Prover;
 import io.plumbline.pce.path.PathRequest;
+import io.plumbline.pce.path.SearchEffort;
 import io.plumbline.pce.path.SearchGraph;
 import io.plumbline.pce.reservation.LedgerSnapshot;
 import io.plumbline.pce.reservation.Reservation;
@@ -25,12 +26,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pce {
     private final long seed;
+    private final SearchEffort effort;
     private final ReservationLedger ledger = new ReservationLedger();
     private TeTopology topology = TeTopology.EMPTY;
-    private @Nullable SearchGraph graph;
+    private @Nullable AdmissionControl control;
 
     public Pce(long seed) {
+        this(seed, SearchEffort.CANDIDATES_FIRST);
+    }
+
+    public Pce(long seed, SearchEffort effort) {
         this.seed = seed;
+        this.effort = effort;
     }
 
     /** The current snapshot. */
@@ -46,7 +53,7 @@ public final class Pce {
     public ImmutableList<String> apply(TopologyChange change) {
         ImmutableList<String> victims = victims(change);
         topology = topology.with(change);
-        graph = null;
+        control = null;
         return victims;
     }
 
@@ -115,11 +122,7 @@ public final class Pce {
 
     /** Questions about the calendar: earliest and cheapest start, largest rate. Valid until the topology changes. */
     public CalendarQueries queries() {
-        return new CalendarQueries(graph(), ledger, control());
-    }
-
-    private AdmissionControl control() {
-        return new AdmissionControl(graph(), ledger, seed);
+        return control().queries();
     }
 
     /**
@@ -188,11 +191,11 @@ public final class Pce {
         return ledger.snapshot();
     }
 
-    private SearchGraph graph() {
-        SearchGraph current = graph;
+    private AdmissionControl control() {
+        AdmissionControl current = control;
         if (current == null) {
-            current = new SearchGraph(topology);
-            graph = current;
+            current = new AdmissionControl(new SearchGraph(topology), ledger, seed, effort);
+            control = current;
         }
         return current;
     }

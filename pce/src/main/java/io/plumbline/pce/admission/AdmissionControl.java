@@ -10,6 +10,7 @@ import io.plumbline.pce.certificate.Prover;
 import io.plumbline.pce.path.PathRequest;
 import io.plumbline.pce.path.PathSearch;
 import io.plumbline.pce.path.PathStep;
+import io.plumbline.pce.path.SearchEffort;
 import io.plumbline.pce.path.SearchGraph;
 import io.plumbline.pce.path.TePath;
 import io.plumbline.pce.reservation.Reservation;
@@ -34,11 +35,24 @@ public final class AdmissionControl {
     private final SearchGraph graph;
     private final ReservationLedger ledger;
     private final long seed;
+    private final SearchEffort effort;
+    private final Prover prover;
 
     public AdmissionControl(SearchGraph graph, ReservationLedger ledger, long seed) {
+        this(graph, ledger, seed, SearchEffort.CANDIDATES_FIRST);
+    }
+
+    public AdmissionControl(SearchGraph graph, ReservationLedger ledger, long seed, SearchEffort effort) {
         this.graph = graph;
         this.ledger = ledger;
         this.seed = seed;
+        this.effort = effort;
+        prover = new Prover(graph.topology(), ledger);
+    }
+
+    /** Questions about the calendar, answered by this control. */
+    public CalendarQueries queries() {
+        return new CalendarQueries(graph, ledger, this);
     }
 
     /** Books everything or nothing. */
@@ -51,7 +65,6 @@ public final class AdmissionControl {
         if (placement.failed().isPresent()) {
             return diagnose(requests, placement.failed().get());
         }
-        Prover prover = new Prover(graph.topology(), ledger);
         ImmutableList.Builder<Certificate> certificates = ImmutableList.builder();
         for (Reservation reservation : placement.reservations()) {
             Certificate certificate = prover.prove(reservation).orElseThrow();
@@ -160,7 +173,7 @@ public final class AdmissionControl {
         long loadCost = 0;
         for (PathRequest request : requests) {
             PathSearch search = new PathSearch(graph, ledger, request, seed);
-            Optional<PathSearch.Found> found = search.best();
+            Optional<PathSearch.Found> found = effort == SearchEffort.EVERYTHING ? search.cheapest() : search.best();
             if (found.isEmpty()) {
                 undo(placed);
                 return new Placement(ImmutableList.of(), Optional.of(placed.size()), 0);

@@ -33,7 +33,7 @@ public final class CalendarQueries {
     private final ReservationLedger ledger;
     private final AdmissionControl control;
 
-    public CalendarQueries(SearchGraph graph, ReservationLedger ledger, AdmissionControl control) {
+    CalendarQueries(SearchGraph graph, ReservationLedger ledger, AdmissionControl control) {
         this.graph = graph;
         this.ledger = ledger;
         this.control = control;

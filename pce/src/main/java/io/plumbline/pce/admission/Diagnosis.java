@@ -64,7 +64,7 @@ final class Diagnosis {
     }
 
     private Rejected bandwidth() {
-        Shortfall shortfall = new NearestPath(graph, ledger, request, search)
+        Shortfall shortfall = new NearestPath(graph, search)
                 .shortfall()
                 .orElseThrow(() -> new IllegalStateException("nothing refuses " + request));
         String where = shortfall.className().isEmpty()

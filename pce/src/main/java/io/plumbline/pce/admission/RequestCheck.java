@@ -40,10 +40,11 @@ final class RequestCheck {
                 .or(() -> request.probe().equals(PolicedTraffic.NONE)
                         ? Optional.empty()
                         : traffic("probe", request.probe()))
-                .or(() -> within("deadlineNanos", request.deadlineNanos(), 1, Limits.MAX_NANOS, "ns"))
-                .or(() -> within("startNanos", request.startNanos(), 0, Long.MAX_VALUE - 1, "ns"))
+                .or(() -> within("deadlineNanos", "", request.deadlineNanos(), 1, Limits.MAX_NANOS, "ns"))
+                .or(() -> within("startNanos", "", request.startNanos(), 0, Long.MAX_VALUE - 1, "ns"))
                 .or(() -> within(
                         "endNanos",
+                        "",
                         request.endNanos(),
                         Math.max(request.startNanos(), nowNanos) + 1,
                         Long.MAX_VALUE,
@@ -51,15 +52,22 @@ final class RequestCheck {
     }
 
     private Optional<Rejected> traffic(String name, PolicedTraffic traffic) {
-        return within(name + ".rateBitsPerSecond", traffic.rateBitsPerSecond(), 1, MAX_RATE_BITS_PER_SECOND, "bit/s")
-                .or(() -> within(name + ".maxPacketBytes", traffic.maxPacketBytes(), 1, Limits.MAX_FRAME_BYTES, "byte"))
+        return within(name, ".rateBitsPerSecond", traffic.rateBitsPerSecond(), 1, MAX_RATE_BITS_PER_SECOND, "bit/s")
+                .or(() -> within(name, ".maxPacketBytes", traffic.maxPacketBytes(), 1, Limits.MAX_FRAME_BYTES, "byte"))
                 // A bucket smaller than a packet lets none through, and the calculus needs sigma >= packet.
                 .or(() -> within(
-                        name + ".burstBits", traffic.burstBits(), 8L * traffic.maxPacketBytes(), MAX_BURST_BITS, "bit"))
-                .or(() -> within(name + ".tickBits", traffic.tickBits(), 0, MAX_BURST_BITS, "bit"))
-                .or(() -> within(name + ".packetsPerSecond", traffic.packetsPerSecond(), 1, MAX_PACKETS, "packet/s"))
-                .or(() -> within(name + ".burstPackets", traffic.burstPackets(), 1, MAX_PACKETS, "packet"))
-                .or(() -> within(name + ".tickPackets", traffic.tickPackets(), 0, MAX_PACKETS, "packet"));
+                        name, ".burstBits", traffic.burstBits(), 8L * traffic.maxPacketBytes(), MAX_BURST_BITS, "bit"))
+                .or(() -> within(name, ".tickBits", traffic.tickBits(), 0, MAX_BURST_BITS, "bit"))
+                .or(() -> within(name, ".packetsPerSecond", traffic.packetsPerSecond(), 1, MAX_PACKETS, "packet/s"))
+                .or(() -> within(name, ".burstPackets", traffic.burstPackets(), 1, MAX_PACKETS, "packet"))
+                .or(() -> within(name, ".tickPackets", traffic.tickPackets(), 0, MAX_PACKETS, "packet"));
+    }
+
+    private Optional<Rejected> within(String record, String component, long value, long least, long most, String unit) {
+        // The name is put together only for a refusal: this is asked many times for each request.
+        return value >= least && value <= most
+                ? Optional.empty()
+                : within(record + component, value, least, most, unit);
     }
 
     private Optional<Rejected> within(String field, long value, long least, long most, String unit) {

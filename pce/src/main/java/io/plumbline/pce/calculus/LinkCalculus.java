@@ -44,6 +44,7 @@ public final class LinkCalculus {
     private final long[] buffers;
     private final int firstGuaranteedClass;
     private final long largestBudget;
+    private final long leastBudget;
     private final long controlRate;
     private final long controlBurst;
 
@@ -56,10 +57,13 @@ public final class LinkCalculus {
         buffers = link.classes().stream().mapToLong(c -> c.bufferBits()).toArray();
         firstGuaranteedClass = link.firstGuaranteedClass();
         long largest = 0;
-        for (long budget : budgets) {
-            largest = Math.max(largest, budget);
+        long least = Long.MAX_VALUE;
+        for (int p = 0; p < budgets.length; p++) {
+            largest = Math.max(largest, budgets[p]);
+            least = p < firstGuaranteedClass ? least : Math.min(least, budgets[p]);
         }
         largestBudget = largest;
+        leastBudget = least;
         controlRate =
                 link.control().map(TeLink.ControlBooking::rateBitsPerSecond).orElse(0L);
         controlBurst = link.control().map(TeLink.ControlBooking::burstBits).orElse(0L);
@@ -84,6 +88,11 @@ public final class LinkCalculus {
     /** max_j D_j: what the linger waits for. */
     public long largestBudgetNanos() {
         return largestBudget;
+    }
+
+    /** The least budget of a class for guaranteed flows; there has to be one. */
+    public long leastBudgetNanos() {
+        return leastBudget;
     }
 
     /** What the sum of all rates may come to: C less the best-effort floor, and less than C. May be negative. */

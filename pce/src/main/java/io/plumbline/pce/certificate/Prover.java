@@ -21,14 +21,16 @@ import io.plumbline.pce.topology.ServiceClass;
 import io.plumbline.pce.topology.TeLink;
 import io.plumbline.pce.topology.TeNode;
 import io.plumbline.pce.topology.TeTopology;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Writes the certificate of a booked reservation, from the topology and the ledger as they are now. It does not decide: where an
- * inequality no longer holds, its slack is negative.
+ * inequality no longer holds, its slack is negative. It may be kept as long as the topology is the same.
  */
 public final class Prover {
     private static final Comparator<Load> BY_TIME = Comparator.comparingLong(Load::atNanos)
@@ -36,6 +38,21 @@ public final class Prover {
 
     private final TeTopology topology;
     private final ReservationLedger ledger;
+    private final Map<String, Constants> constants = new HashMap<>();
+
+    /** What is the same in every proof over a link. */
+    private record Constants(
+            LinkCalculus calculus, ImmutableList<String> delayNames, ImmutableList<String> backlogNames) {
+        static Constants of(TeLink link) {
+            return new Constants(new LinkCalculus(link), names("delay", link), names("backlog", link));
+        }
+
+        private static ImmutableList<String> names(String quantity, TeLink link) {
+            return link.classes().stream()
+                    .map(it -> quantity + "[" + it.name() + "]")
+                    .collect(ImmutableList.toImmutableList());
+        }
+    }
 
     public Prover(TeTopology topology, ReservationLedger ledger) {
         this.topology = topology;
@@ -87,10 +104,11 @@ public final class Prover {
         private final TeNode receiver;
         private final PathDelay before;
         private final long untilNanos;
+        private final Constants known;
         private final LinkCalculus calculus;
         private final LinkLoad load;
         private final ImmutableList<Scenario> scenarios;
-        private final Set<Load> loads = new LinkedHashSet<>();
+        private final List<Load> loads = new ArrayList<>(1);
 
         AtHop(Reservation reservation, BookedHop hop, TeLink link, TeNode receiver, PathDelay before, long untilNanos) {
             request = reservation.request();
@@ -99,7 +117,8 @@ public final class Prover {
             this.receiver = receiver;
             this.before = before;
             this.untilNanos = untilNanos;
-            calculus = new LinkCalculus(link);
+            known = constants.computeIfAbsent(link.id(), id -> Constants.of(link));
+            calculus = known.calculus();
             load = new LinkLoad(calculus.classes());
             scenarios = ledger.link(link.id()).scenarios(reservation.failures());
         }
@@ -118,7 +137,7 @@ public final class Prover {
                     "linger", Linger.nanos(before, here, calculus.largestBudgetNanos()), hop.lingerNanos(), "ns"));
             all.add(worst("stability", "bit/s", calculus.reservableBitsPerSecond(), LinkLoad::totalRate));
             Inequality delay = worst(
-                    delayOf(hop.classIndex()),
+                    known.delayNames().get(hop.classIndex()),
                     "ns",
                     calculus.budgetNanos(hop.classIndex()),
                     now -> calculus.delayBoundNanos(now, hop.classIndex()));
@@ -128,12 +147,12 @@ public final class Prover {
                         p == hop.classIndex()
                                 ? delay
                                 : worst(
-                                        delayOf(p),
+                                        known.delayNames().get(p),
                                         "ns",
                                         calculus.budgetNanos(p),
                                         now -> calculus.delayBoundNanos(now, p)));
                 all.add(worst(
-                        "backlog[" + link.classes().get(p).name() + "]",
+                        known.backlogNames().get(p),
                         "bit",
                         calculus.bufferBits(p),
                         now -> calculus.backlogBoundBits(now, p)));
@@ -151,7 +170,7 @@ public final class Prover {
                     hop.burstBits(),
                     needed.burstBits() - metered.burstBits(),
                     hop.lingerNanos(),
-                    sumsOf(delay),
+                    loadAt(delay.atNanos(), delay.failure()).orElseThrow().classes(),
                     ImmutableList.sortedCopyOf(BY_TIME, loads),
                     calculus.budgetNanos(hop.classIndex()),
                     delay.left(),
@@ -159,10 +178,6 @@ public final class Prover {
                     receiver.processingNanos(),
                     receiver.softwareAllowanceNanos(),
                     inequalities);
-        }
-
-        private String delayOf(int p) {
-            return "delay[" + link.classes().get(p).name() + "]";
         }
 
         private Inequality fixed(String name, long left, long right, String unit) {
@@ -189,7 +204,9 @@ public final class Prover {
                 }
             }
             long instant = Math.max(request.startNanos(), in.stepStart(at));
-            loads.add(new Load(instant, in.failure(), sums(in, at)));
+            if (loadAt(instant, in.failure()).isEmpty()) {
+                loads.add(new Load(instant, in.failure(), sums(in, at)));
+            }
             return new Inequality(name, most, right, right - most, unit, instant, in.failure());
         }
 
@@ -208,13 +225,13 @@ public final class Prover {
             return sums.build();
         }
 
-        private ImmutableList<ClassSums> sumsOf(Inequality inequality) {
-            return loads.stream()
-                    .filter(it ->
-                            it.atNanos() == inequality.atNanos() && it.failure().equals(inequality.failure()))
-                    .findFirst()
-                    .orElseThrow()
-                    .classes();
+        private Optional<Load> loadAt(long instant, Optional<Failure> failure) {
+            for (Load one : loads) {
+                if (one.atNanos() == instant && one.failure().equals(failure)) {
+                    return Optional.of(one);
+                }
+            }
+            return Optional.empty();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.plumbline.pce.path;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
 import io.plumbline.pce.calculus.Exact;
 import io.plumbline.pce.calculus.LinkCalculus;
@@ -7,133 +8,140 @@ import io.plumbline.pce.calculus.LinkLoad;
 import io.plumbline.pce.calculus.TokenBucket;
 import io.plumbline.pce.path.SearchGraph.Arc;
 import io.plumbline.pce.reservation.LinkLedger;
+import io.plumbline.pce.reservation.NodeLedger;
 import io.plumbline.pce.reservation.Scenario;
 import io.plumbline.pce.topology.Failure;
+import io.plumbline.pce.topology.TeNode;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What one link has for one request: the largest burst with which the request may join each class, and at what price. Worked out when
- * first asked for, and valid while nothing is booked.
+ * What one link has beside its bookings: the largest burst with which a flow of some rate may join each class, and at what price. Requests
+ * are much alike and most bookings are elsewhere, so what was worked out is remembered until something changes at this link.
  */
 final class Offer {
+    private static final int REMEMBERED = 16;
     private static final long UNKNOWN = -2;
+    private static final int REFUSING_SHIFT = 44;
+    private static final int SHORTFALL_SHIFT = 20;
 
     private final Arc arc;
     private final LinkLedger ledger;
-    private final PathRequest request;
-    private final TokenBucket bucket;
-    private final boolean packetsFit;
+    private final NodeLedger switchLedger;
+    private final TeNode sender;
+    private final ImmutableSortedSet<Failure> failures;
     private final LinkLoad load;
-    private final InScenario[] scenarios;
-    private final long[] costs;
+    private final @Nullable Remembered[] bursts = new Remembered[REMEMBERED];
+    private final @Nullable Remembered[] prices = new Remembered[REMEMBERED];
+    private final @Nullable Remembered[] weights = new Remembered[REMEMBERED];
 
-    /** What the link has for the request in one scenario. */
-    private final class InScenario {
-        final Scenario booked;
-        final int firstStep;
+    /** Something by class, worked out for a flow and a span of time when the ledger was in that state. */
+    private static final class Remembered {
+        final long[] byClass;
+        long changes = -1;
+        long rate;
+        long burst;
+        long from;
+        long until;
 
-        /** By class: least admissible burst from the first step of the request's interval up to each later one. */
-        final long[][] admissible;
-
-        final int[] known;
-
-        InScenario(Scenario booked) {
-            this.booked = booked;
-            firstStep = booked.stepAt(request.startNanos());
-            admissible = new long[arc.calculus().classes()][];
-            known = new int[admissible.length];
+        Remembered(int classes) {
+            byClass = new long[classes];
         }
 
-        long admissibleBurst(int classIndex, long until) {
-            int last = firstStep;
-            while (last + 1 < booked.steps() && booked.stepStart(last + 1) < until) {
-                last++;
+        /** Whether it is of this; it is from now on. */
+        boolean isOf(long nowChanges, long nowRate, long nowBurst, long nowFrom, long nowUntil) {
+            if (changes == nowChanges && rate == nowRate && burst == nowBurst && from == nowFrom && until == nowUntil) {
+                return true;
             }
-            int wanted = last - firstStep + 1;
-            long[] least = admissible[classIndex];
-            if (least == null || least.length < wanted) {
-                least = least == null ? new long[wanted] : Arrays.copyOf(least, wanted);
-                admissible[classIndex] = least;
-            }
-            for (int i = known[classIndex]; i < wanted; i++) {
-                booked.load(firstStep + i, arc.calculus(), load);
-                long here = arc.calculus().admissibleBurstBits(classIndex, bucket.rateBitsPerSecond(), load);
-                least[i] = i == 0 ? here : Math.min(least[i - 1], here);
-                known[classIndex] = i + 1;
-            }
-            return least[wanted - 1];
+            changes = nowChanges;
+            rate = nowRate;
+            burst = nowBurst;
+            from = nowFrom;
+            until = nowUntil;
+            return false;
         }
     }
 
-    Offer(Arc arc, LinkLedger ledger, PathRequest request, ImmutableSortedSet<Failure> failures) {
+    Offer(Arc arc, LinkLedger ledger, TeNode sender, NodeLedger switchLedger, ImmutableSortedSet<Failure> failures) {
         this.arc = arc;
         this.ledger = ledger;
-        this.request = request;
-        int overhead = arc.link().overheadBytes();
-        bucket = TokenBucket.onWire(request.traffic(), request.probe(), overhead);
-        // Whoever is in a class above counts on no frame from below being longer than L.
-        packetsFit =
-                8L * (request.largestPacketBytes() + overhead) <= arc.calculus().lowerFrameBits();
-        int classes = arc.calculus().classes();
-        load = new LinkLoad(classes);
-        scenarios = ledger.scenarios(failures).stream().map(InScenario::new).toArray(InScenario[]::new);
-        costs = new long[classes];
-        Arrays.fill(costs, UNKNOWN);
-    }
-
-    /** Rate and first-hop burst of the request in wire bits of this link. */
-    TokenBucket bucket() {
-        return bucket;
-    }
-
-    boolean packetsFit() {
-        return packetsFit;
-    }
-
-    /** The largest burst that may join a class for the whole of [start, until), or {@link LinkCalculus#NONE}. */
-    long admissibleBurst(int classIndex, long until) {
-        if (!packetsFit) {
-            return LinkCalculus.NONE;
-        }
-        long least = Long.MAX_VALUE;
-        for (InScenario scenario : scenarios) {
-            least = Math.min(least, scenario.admissibleBurst(classIndex, until));
-        }
-        return least;
+        this.sender = sender;
+        this.switchLedger = switchLedger;
+        this.failures = failures;
+        load = new LinkLoad(arc.calculus().classes());
     }
 
     /**
-     * The price of a class: {@link LoadCost} of every limit that the request uses up there, which are those of the class and of every lower
-     * one, at the fullest instant of the fullest scenario. A high class therefore costs more than a low one, and is kept for those who need it.
+     * By class: the largest burst with which a flow of that rate may join it for the whole of [from, until), or {@link LinkCalculus#NONE}.
+     * One more number at the end: the largest of those of guaranteed classes. Not to be changed, and valid until the next call but fifteen.
      */
-    long cost(int classIndex) {
-        if (costs[classIndex] == UNKNOWN) {
-            long highest = 0;
-            for (InScenario scenario : scenarios) {
-                Scenario booked = scenario.booked;
-                int first = scenario.firstStep;
-                for (int step = first;
-                        step < booked.steps() && (step == first || booked.stepStart(step) < request.endNanos());
-                        step++) {
-                    booked.load(step, arc.calculus(), load);
-                    highest = Math.max(highest, cost(classIndex, load));
-                }
-            }
-            // At least 1, so that of two free ways the one with fewer links is cheaper.
-            costs[classIndex] = highest + 1;
+    long[] admissibleBursts(long rate, long from, long until) {
+        Remembered known = remembered(bursts, rate, arc.calculus().classes() + 1);
+        if (!isOf(known, rate, 0, from, until)) {
+            workOutBursts(known.byClass, rate, from, until);
         }
-        return costs[classIndex];
+        return known.byClass;
     }
 
-    private long cost(int classIndex, LinkLoad now) {
+    private void workOutBursts(long[] least, long rate, long from, long until) {
+        int classes = arc.calculus().classes();
+        Arrays.fill(least, Long.MAX_VALUE);
+        for (Scenario booked : ledger.scenarios(failures)) {
+            int first = booked.stepAt(from);
+            for (int step = first; step < booked.steps() && (step == first || booked.stepStart(step) < until); step++) {
+                booked.load(step, arc.calculus(), load);
+                for (int p = arc.calculus().firstGuaranteedClass(); p < classes; p++) {
+                    least[p] = Math.min(least[p], arc.calculus().admissibleBurstBits(p, rate, load));
+                }
+            }
+        }
+        long most = LinkCalculus.NONE;
+        for (int p = arc.calculus().firstGuaranteedClass(); p < classes; p++) {
+            most = Math.max(most, least[p]);
+        }
+        least[classes] = most;
+    }
+
+    /**
+     * The price of a class: {@link LoadCost} of every limit that the flow uses up there, which are those of the class and of every lower
+     * one, at the fullest instant of [from, until), whatever has failed then. A high class therefore costs more than a low one, and is kept
+     * for those who need it.
+     */
+    long cost(int classIndex, TokenBucket bucket, long from, long until) {
+        long rate = bucket.rateBitsPerSecond();
+        long burst = bucket.burstBits();
+        Remembered known = remembered(prices, 31 * rate + burst, arc.calculus().classes());
+        if (!isOf(known, rate, burst, from, until)) {
+            Arrays.fill(known.byClass, UNKNOWN);
+        }
+        if (known.byClass[classIndex] == UNKNOWN) {
+            known.byClass[classIndex] = workOutCost(classIndex, bucket, from, until);
+        }
+        return known.byClass[classIndex];
+    }
+
+    private long workOutCost(int classIndex, TokenBucket bucket, long from, long until) {
+        long highest = 0;
+        for (Scenario booked : ledger.scenarios(failures)) {
+            int first = booked.stepAt(from);
+            for (int step = first; step < booked.steps() && (step == first || booked.stepStart(step) < until); step++) {
+                booked.load(step, arc.calculus(), load);
+                highest = Math.max(highest, costNow(classIndex, bucket));
+            }
+        }
+        // At least 1, so that of two free ways the one with fewer links is cheaper.
+        return highest + 1;
+    }
+
+    private long costNow(int classIndex, TokenBucket bucket) {
         LinkCalculus calculus = arc.calculus();
         long rateCost = LoadCost.of(
-                Exact.addCapped(now.totalRate(), bucket.rateBitsPerSecond()), calculus.reservableBitsPerSecond());
+                Exact.addCapped(load.totalRate(), bucket.rateBitsPerSecond()), calculus.reservableBitsPerSecond());
         long sum = 0;
         long left = arc.link().capacityBitsPerSecond();
         long ahead = calculus.lowerFrameBits();
         for (int j = 0; j < calculus.classes(); j++) {
-            ahead = Exact.addCapped(ahead, now.burst(j));
+            ahead = Exact.addCapped(ahead, load.burst(j));
             if (j == classIndex) {
                 ahead = Exact.addCapped(ahead, bucket.burstBits());
             }
@@ -141,14 +149,62 @@ final class Offer {
                 long room = left <= 0 ? 0 : Exact.mulDivFloor(calculus.budgetNanos(j), left, Exact.NANOS_PER_SECOND);
                 sum += Math.max(rateCost, LoadCost.of(ahead, room));
             }
-            left -= now.rate(j) + (j == classIndex ? bucket.rateBitsPerSecond() : 0);
+            left -= load.rate(j) + (j == classIndex ? bucket.rateBitsPerSecond() : 0);
         }
         return sum;
     }
 
-    /** Whether a label of this link is free for the whole of [start, until). */
-    boolean hasLabel(long until) {
-        return !arc.link().hasLabels()
-                || ledger.hasFreeLabel(arc.link().firstLabel(), arc.link().lastLabel(), request.startNanos(), until);
+    /**
+     * What the link weighs on the way to the nearest refusal: 1 when it admits the flow in some class; when it does not, so much that the
+     * fewest such links come first, and then the one with the least relative shortfall.
+     */
+    long refusalWeight(TokenBucket bucket, long from, long until) {
+        long rate = bucket.rateBitsPerSecond();
+        long burst = bucket.burstBits();
+        Remembered known = remembered(weights, 31 * rate + burst, 1);
+        if (!isOf(known, rate, burst, from, until)) {
+            boolean admits =
+                    burst <= admissibleBursts(rate, from, until)[arc.calculus().classes()];
+            known.byClass[0] = admits
+                    ? 1
+                    : (1L << REFUSING_SHIFT)
+                            + (leastShortfall(bucket, from, until).millionths() << SHORTFALL_SHIFT)
+                            + 1;
+        }
+        return known.byClass[0];
+    }
+
+    /** Why no class of the link admits the flow, when none does: the inequality that binds in the class that comes nearest. */
+    Shortfall leastShortfall(TokenBucket bucket, long from, long until) {
+        return new Refusal(arc).least(ledger.scenarios(failures), bucket, from, until);
+    }
+
+    /** Whether meters, table entries and a label are free for the whole of [from, until). */
+    boolean switchAdmits(boolean firstHop, boolean lastHop, long from, long until) {
+        return switchLedger.peakEntries(from, until) + NodeLedger.entries(firstHop, lastHop) <= sender.entryCapacity()
+                && (!firstHop || switchLedger.peakMeters(from, until) + NodeLedger.METERS <= sender.meterCapacity())
+                && (!arc.link().hasLabels()
+                        || ledger.hasFreeLabel(
+                                arc.link().firstLabel(), arc.link().lastLabel(), from, until));
+    }
+
+    /** Times that lie in the same steps are the same. */
+    private boolean isOf(Remembered known, long rate, long burst, long from, long until) {
+        ImmutableList<Scenario> booked = ledger.scenarios(failures);
+        if (booked.size() > 1) {
+            return known.isOf(ledger.changes(), rate, burst, from, until);
+        }
+        Scenario only = booked.get(0);
+        return known.isOf(ledger.changes(), rate, burst, only.stepAt(from), only.stepBefore(until));
+    }
+
+    private static Remembered remembered(@Nullable Remembered[] all, long key, int size) {
+        int place = (int) Hash.mix(key) & REMEMBERED - 1;
+        Remembered known = all[place];
+        if (known == null) {
+            known = new Remembered(size);
+            all[place] = known;
+        }
+        return known;
     }
 }

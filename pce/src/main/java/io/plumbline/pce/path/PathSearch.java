@@ -2,74 +2,46 @@ package io.plumbline.pce.path;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
-import io.plumbline.pce.calculus.Exact;
-import io.plumbline.pce.calculus.Linger;
 import io.plumbline.pce.calculus.PathDelay;
 import io.plumbline.pce.calculus.TokenBucket;
+import io.plumbline.pce.path.CandidatePaths.Candidate;
 import io.plumbline.pce.path.SearchGraph.Arc;
-import io.plumbline.pce.reservation.NodeLedger;
+import io.plumbline.pce.path.SearchGraph.Tree;
 import io.plumbline.pce.reservation.ReservationLedger;
 import io.plumbline.pce.topology.Failure;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Constrained search for a path and a class on each of its links: exact, by setting labels.
+ * Constrained search for a path and a class on each of its links.
  *
- * <p><b>Why labels of three numbers are exact.</b> Whether a link admits the request depends on how the path came there, in two ways:
- * the burst has grown by the variation so far, and the entry lasts longer by the delay so far. Both only get worse with more. So of two
- * labels at one node, (cost, delay, variation) each no greater, the greater one can be dropped: whatever completes it completes the
- * other, at no more cost. A walk that comes back to a node has grown in all three and is dropped for its own ancestor, so what is found
- * has no loop; and if completing the lesser label would cross its own way, cutting out the loop makes it lesser still.
- *
- * <p>Labels are set in order of cost so far + least cost to go (A*), ties broken by a hash of the request's id so that equal ways are
- * used evenly but reproducibly; the first one to reach the egress is the cheapest admissible. A label that cannot meet the deadline even
- * with the least budgets is not made. Searching by delay instead of cost needs two numbers only and finds the least bound; it also
- * answers, still exactly, when the search by cost would take too many labels.
+ * <p>First a few {@link CandidatePaths}, with the cheapest classes along each ({@link ClassChoice}): that is where most requests go, and
+ * it needs no search over the network. When none of them will do, the search over all paths and classes ({@link LabelSearch}): exact, so
+ * that nothing is refused that fits anywhere. What that search has to look at is first narrowed to links that admit the request at all; a
+ * network that is full refuses most requests by that alone.
  */
 public final class PathSearch {
     private static final int MOST_LABELS_BY_COST = 20_000;
+    private static final int[] NO_CLASSES = {};
+    private static final long[] NOWHERE = {};
 
     /** A path and its bound. */
     public record Found(TePath path, long boundNanos) {}
 
-    private enum Order {
-        COST,
-        DELAY
-    }
-
-    private record Label(
-            int node,
-            @Nullable Label parent,
-            @Nullable Arc arc,
-            int classIndex,
-            long cost,
-            PathDelay delay,
-            long key,
-            long tie) {}
-
-    private static final Comparator<Label> BY_KEY = (a, b) -> {
-        int byKey = Long.compare(a.key(), b.key());
-        return byKey != 0 ? byKey : Long.compare(a.tie(), b.tie());
-    };
-
     private final SearchGraph graph;
-    private final ReservationLedger ledger;
     private final PathRequest request;
-    private final ImmutableSortedSet<Failure> failures;
+    private final Demand demand;
+    private final Offers offers;
     private final long hash;
     private final int ingress;
     private final int egress;
-    private final @Nullable Offer[] offers;
+    private final long startNanos;
+    private long @Nullable [] delayToGo;
 
     /** For a path that is always used. Both ends must be known. Valid while nothing is booked. */
     public PathSearch(SearchGraph graph, ReservationLedger ledger, PathRequest request, long seed) {
-        this(graph, ledger, request, ImmutableSortedSet.of(), seed);
+        this(graph, request, graph.offers(ledger), seed);
     }
 
     /** For a path that is used in these failures alone, so that it has to fit beside what is used in them and what is always used. */
@@ -79,28 +51,39 @@ public final class PathSearch {
             PathRequest request,
             ImmutableSortedSet<Failure> failures,
             long seed) {
+        this(graph, request, failures.isEmpty() ? graph.offers(ledger) : new Offers(graph, ledger, failures), seed);
+    }
+
+    private PathSearch(SearchGraph graph, PathRequest request, Offers offers, long seed) {
         this.graph = graph;
-        this.ledger = ledger;
         this.request = request;
-        this.failures = failures;
-        hash = mix(seed ^ hashOf(request.id()));
+        this.offers = offers;
+        demand = new Demand(graph, request);
+        hash = Hash.mix(seed ^ Hash.of(request.id()));
         ingress = graph.number(request.ingressNode());
         egress = graph.number(request.egressNode());
-        offers = new Offer[graph.arcCount()];
+        startNanos = PathDelay.atIngress(graph.node(ingress)).mostNanos();
+    }
+
+    /** An admissible path within the deadline, the cheapest of the candidates if one of them is. Empty only if there is none. */
+    public Optional<Found> best() {
+        Optional<Found> candidate = bestCandidate();
+        return candidate.isPresent() ? candidate : cheapest();
     }
 
     /**
      * The cheapest admissible path within the deadline; when that is too hard, the quickest. Empty only if there is none, which is found
      * out first, because to search by delay in vain is much shorter than to search by cost in vain.
      */
-    public Optional<Found> best() {
+    public Optional<Found> cheapest() {
         Optional<Found> quickest = quickest(request.deadlineNanos(), true);
         if (quickest.isEmpty()) {
             return quickest;
         }
-        List<Found> cheapest = new ArrayList<>(1);
-        boolean complete = run(Order.COST, request.deadlineNanos(), true, cheapest);
-        return complete ? cheapest.stream().findFirst() : quickest;
+        long[] costToGo = graph.backwards(egress, -1, this::leastAdmissibleCost).distances();
+        int label = graph.labels()
+                .run(this, true, costToGo, delayToGo(), request.deadlineNanos(), true, MOST_LABELS_BY_COST);
+        return label >= 0 ? Optional.of(found(label)) : quickest;
     }
 
     /**
@@ -110,9 +93,12 @@ public final class PathSearch {
      * @param countSwitches whether labels, meters and table entries must be free too
      */
     public Optional<Found> quickest(long deadlineNanos, boolean countSwitches) {
-        List<Found> found = new ArrayList<>(1);
-        run(Order.DELAY, deadlineNanos, countSwitches, found);
-        return found.stream().findFirst();
+        long[] toGo = delayToGo();
+        if (toGo.length == 0) {
+            return Optional.empty();
+        }
+        int label = graph.labels().run(this, false, toGo, toGo, deadlineNanos, countSwitches, Integer.MAX_VALUE);
+        return label >= 0 ? Optional.of(found(label)) : Optional.empty();
     }
 
     /** The price of a path of this graph now: {@link LoadCost} of every limit that the request uses up on it. */
@@ -124,7 +110,7 @@ public final class PathSearch {
                     .filter(candidate -> candidate.link().id().equals(hop.linkId()))
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException("not on the graph: " + hop.linkId()));
-            cost += offer(arc).cost(hop.classIndex());
+            cost += cost(arc, hop.classIndex());
             node = arc.to();
         }
         return cost;
@@ -132,132 +118,210 @@ public final class PathSearch {
 
     /** Whether the ends are connected by links that guarantees may use and that take the largest packet, capacity ignored. */
     public boolean isConnected() {
-        return graph.backwards(egress, arc -> offer(arc).packetsFit() ? 1 : SearchGraph.UNREACHABLE)[ingress]
-                < SearchGraph.UNREACHABLE;
-    }
-
-    /** False when it gave up. */
-    private boolean run(Order order, long deadlineNanos, boolean countSwitches, List<Found> found) {
-        long[] delayToGo = graph.leastDelayTo(egress);
-        long[] toGo = order == Order.DELAY ? delayToGo : graph.backwards(egress, this::leastCost);
-        if (toGo[ingress] >= SearchGraph.UNREACHABLE) {
-            return true;
-        }
-        @SuppressWarnings({"unchecked", "rawtypes"})
-        List<Label>[] settled = new List[graph.nodeCount()];
-        PriorityQueue<Label> queue = new PriorityQueue<>(BY_KEY);
-        PathDelay start = PathDelay.atIngress(graph.node(ingress));
-        queue.add(new Label(ingress, null, null, -1, 0, start, toGo[ingress], hash));
-        int labels = 0;
-        for (Label label = queue.poll(); label != null; label = queue.poll()) {
-            if (isDominated(label.delay(), settled[label.node()])) {
-                continue;
-            }
-            if (label.node() == egress) {
-                found.add(new Found(pathTo(label), label.delay().mostNanos()));
-                return true;
-            }
-            if (order == Order.COST && ++labels > MOST_LABELS_BY_COST) {
+        Tree tree = graph.leastDelayTo(egress);
+        int node = ingress;
+        while (node != egress) {
+            if (tree.distances()[node] >= SearchGraph.UNREACHABLE) {
                 return false;
             }
-            if (settled[label.node()] == null) {
-                settled[label.node()] = new ArrayList<>(4);
+            Arc arc = graph.arc(tree.arcs()[node]);
+            if (!isUsable(arc)) {
+                return isConnectedSomehow();
             }
-            settled[label.node()].add(label);
-            for (Arc arc : graph.out(label.node())) {
-                if (toGo[arc.to()] >= SearchGraph.UNREACHABLE || arc.to() != egress && !graph.isTransit(arc.to())) {
-                    continue;
-                }
-                for (int p = arc.calculus().firstGuaranteedClass();
-                        p < arc.calculus().classes();
-                        p++) {
-                    PathDelay delay = label.delay().over(arc.link(), p, graph.node(arc.to()));
-                    if (Exact.addCapped(delay.mostNanos(), delayToGo[arc.to()]) > deadlineNanos
-                            || isDominated(delay, settled[arc.to()])
-                            || !admits(arc, p, label.delay(), countSwitches)) {
-                        continue;
-                    }
-                    long cost = order == Order.COST ? label.cost() + offer(arc).cost(p) : 0;
-                    long key = (order == Order.COST ? cost : delay.mostNanos()) + toGo[arc.to()];
-                    long tie = mix(label.tie() + 31L * arc.index() + p);
-                    queue.add(new Label(arc.to(), label, arc, p, cost, delay, key, tie));
-                }
-            }
+            node = arc.to();
         }
         return true;
     }
 
-    /** Settled labels of a node never come later in the order, so only the other numbers are compared. */
-    private static boolean isDominated(PathDelay delay, @Nullable List<Label> settled) {
-        if (settled == null) {
-            return false;
+    private boolean isConnectedSomehow() {
+        return graph.backwards(egress, ingress, arc -> isUsable(arc) ? 1 : SearchGraph.UNREACHABLE)
+                        .distances()[ingress]
+                < SearchGraph.UNREACHABLE;
+    }
+
+    private Optional<Found> bestCandidate() {
+        Candidate[] candidates = graph.candidates().between(ingress, egress);
+        long spare = request.deadlineNanos() - startNanos;
+        ClassChoice choice = new ClassChoice(this, graph.classScratch());
+        Candidate best = null;
+        int[] classes = NO_CLASSES;
+        long least = ClassChoice.NONE;
+        for (int at : inOrderOfLeastCost(candidates, spare)) {
+            int[] chosen = new int[candidates[at].arcs().length];
+            long cost = choice.cheapest(candidates[at].arcs(), spare, least, chosen);
+            if (cost < least) {
+                least = cost;
+                best = candidates[at];
+                classes = chosen;
+            }
         }
-        for (Label other : settled) {
-            if (other.delay().mostNanos() <= delay.mostNanos()
-                    && other.delay().variationNanos() <= delay.variationNanos()) {
+        return best == null ? Optional.empty() : Optional.of(found(best.arcs(), classes));
+    }
+
+    /** Those whose links admit the request at all, by what they cost with the lowest classes; equal ones turned by the request's hash. */
+    private int[] inOrderOfLeastCost(Candidate[] candidates, long spare) {
+        int[] order = new int[candidates.length];
+        long[] costs = new long[candidates.length];
+        int count = 0;
+        int turn = candidates.length == 0 ? 0 : (int) Long.remainderUnsigned(hash, candidates.length);
+        for (int i = 0; i < candidates.length; i++) {
+            int candidate = (turn + i) % candidates.length;
+            if (candidates[candidate].leastNanos() > spare) {
+                continue;
+            }
+            long cost = leastCost(candidates[candidate]);
+            if (cost >= SearchGraph.UNREACHABLE) {
+                continue;
+            }
+            int at = count++;
+            for (; at > 0 && costs[at - 1] > cost; at--) {
+                costs[at] = costs[at - 1];
+                order[at] = order[at - 1];
+            }
+            costs[at] = cost;
+            order[at] = candidate;
+        }
+        return Arrays.copyOf(order, count);
+    }
+
+    private long leastCost(Candidate candidate) {
+        for (Arc arc : candidate.arcs()) {
+            if (!admitsAtAll(arc)) {
+                return SearchGraph.UNREACHABLE;
+            }
+        }
+        long sum = 0;
+        for (Arc arc : candidate.arcs()) {
+            sum += leastCost(arc);
+        }
+        return sum;
+    }
+
+    /** By node: least delay to the egress over links, and with classes, that admit the burst as it is at the ingress. */
+    private long[] delayToGo() {
+        long @Nullable [] known = delayToGo;
+        if (known == null) {
+            known = leavesIngress()
+                    ? graph.backwards(egress, -1, this::leastAdmissibleDelay).distances()
+                    : NOWHERE;
+            delayToGo = known;
+        }
+        return known;
+    }
+
+    private boolean leavesIngress() {
+        for (Arc arc : graph.out(ingress)) {
+            if (admitsAtAll(arc)) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Whether the request may join a class of a link, having come there with that delay. */
-    private boolean admits(Arc arc, int classIndex, PathDelay before, boolean countSwitches) {
-        Offer offer = offer(arc);
-        TokenBucket here = offer.bucket().afterVariation(before.variationNanos());
-        long linger = Linger.nanos(before, here, arc.calculus().largestBudgetNanos());
-        long until = Exact.addCapped(request.endNanos(), linger);
-        return here.burstBits() <= offer.admissibleBurst(classIndex, until)
-                && (!countSwitches || switchAdmits(arc, until) && offer.hasLabel(until));
-    }
-
-    private boolean switchAdmits(Arc arc, long until) {
-        boolean first = arc.from() == ingress;
-        NodeLedger held = ledger.node(graph.node(arc.from()).id());
-        int entries = NodeLedger.entries(first, arc.to() == egress);
-        return held.peakEntries(request.startNanos(), until) + entries
-                        <= graph.node(arc.from()).entryCapacity()
-                && (!first
-                        || held.peakMeters(request.startNanos(), until) + NodeLedger.METERS
-                                <= graph.node(arc.from()).meterCapacity());
-    }
-
-    /** The lowest class is the cheapest one: it has the fewest limits to pay for. */
-    private long leastCost(Arc arc) {
-        Offer offer = offer(arc);
-        return offer.packetsFit() ? offer.cost(arc.calculus().classes() - 1) : SearchGraph.UNREACHABLE;
-    }
-
-    Offer offer(Arc arc) {
-        Offer offer = offers[arc.index()];
-        if (offer == null) {
-            offer = new Offer(arc, ledger.link(arc.link().id()), request, failures);
-            offers[arc.index()] = offer;
+    private long leastAdmissibleDelay(Arc arc) {
+        if (!isUsable(arc)) {
+            return SearchGraph.UNREACHABLE;
         }
-        return offer;
+        long[] admissible = admissibleBursts(arc, request.endNanos());
+        long burst = bucket(arc).burstBits();
+        long least = SearchGraph.UNREACHABLE;
+        for (int p = arc.calculus().firstGuaranteedClass(); p < arc.calculus().classes(); p++) {
+            if (burst <= admissible[p]) {
+                least = Math.min(least, arc.delayNanos(p));
+            }
+        }
+        return least;
     }
 
-    private static TePath pathTo(Label last) {
-        List<TePath.Hop> hops = new ArrayList<>();
-        for (Label label = last; label != null && label.arc() != null; label = label.parent()) {
-            hops.add(new TePath.Hop(label.arc().link().id(), label.classIndex()));
-        }
-        return new TePath(ImmutableList.copyOf(hops).reverse());
+    private long leastAdmissibleCost(Arc arc) {
+        return admitsAtAll(arc) ? leastCost(arc) : SearchGraph.UNREACHABLE;
     }
 
-    private static long hashOf(String id) {
-        long hash = 0xcbf29ce484222325L; // FNV-1a
-        for (int i = 0; i < id.length(); i++) {
-            hash = (hash ^ id.charAt(i)) * 0x100000001b3L;
-        }
+    /** Whether the request may join some class of a link, if its burst has not grown before. */
+    private boolean admitsAtAll(Arc arc) {
+        long[] admissible = admissibleBursts(arc, request.endNanos());
+        return isUsable(arc)
+                && bucket(arc).burstBits() <= admissible[arc.calculus().classes()];
+    }
+
+    int ingress() {
+        return ingress;
+    }
+
+    int egress() {
+        return egress;
+    }
+
+    long hash() {
         return hash;
     }
 
-    /** SplitMix64. */
-    private static long mix(long value) {
-        long z = value + 0x9e3779b97f4a7c15L;
-        z = (z ^ z >>> 30) * 0xbf58476d1ce4e5b9L;
-        z = (z ^ z >>> 27) * 0x94d049bb133111ebL;
-        return z ^ z >>> 31;
+    /** What has passed at the ingress switch. */
+    long startNanos() {
+        return startNanos;
+    }
+
+    boolean isUsable(Arc arc) {
+        return demand.packetsFit(arc);
+    }
+
+    /** Rate and first-hop burst in wire bits of a link. */
+    TokenBucket bucket(Arc arc) {
+        return demand.bucket(arc);
+    }
+
+    long burstAfter(Arc arc, long variationNanos) {
+        return demand.burstAfter(arc, variationNanos);
+    }
+
+    /** Until when the entry at a link has to last, which is reached with that delay and that burst. */
+    long until(Arc arc, long mostNanos, long burstBits) {
+        return demand.until(arc, mostNanos, burstBits);
+    }
+
+    /** As {@link Offer#admissibleBursts}, from the start of the request. */
+    long[] admissibleBursts(Arc arc, long until) {
+        return offers.at(arc).admissibleBursts(bucket(arc).rateBitsPerSecond(), request.startNanos(), until);
+    }
+
+    /** As {@link Offer#refusalWeight}, reached with that delay. */
+    long refusalWeight(Arc arc, PathDelay before) {
+        TokenBucket bucket = bucket(arc).afterVariation(before.variationNanos());
+        long until = until(arc, before.mostNanos(), bucket.burstBits());
+        return offers.at(arc).refusalWeight(bucket, request.startNanos(), until);
+    }
+
+    /** As {@link Offer#leastShortfall}, reached with that delay. */
+    Shortfall leastShortfall(Arc arc, PathDelay before) {
+        TokenBucket bucket = bucket(arc).afterVariation(before.variationNanos());
+        long until = until(arc, before.mostNanos(), bucket.burstBits());
+        return offers.at(arc).leastShortfall(bucket, request.startNanos(), until);
+    }
+
+    boolean switchAdmits(Arc arc, long until) {
+        return offers.at(arc).switchAdmits(arc.from() == ingress, arc.to() == egress, request.startNanos(), until);
+    }
+
+    long cost(Arc arc, int classIndex) {
+        return offers.at(arc).cost(classIndex, bucket(arc), request.startNanos(), request.endNanos());
+    }
+
+    /** The lowest class is the cheapest one: it has the fewest limits to pay for. */
+    long leastCost(Arc arc) {
+        return cost(arc, arc.calculus().classes() - 1);
+    }
+
+    private Found found(int label) {
+        return found(graph.labels().way(label), graph.labels().classes(label));
+    }
+
+    private Found found(Arc[] way, int[] classes) {
+        ImmutableList.Builder<TePath.Hop> hops = ImmutableList.builderWithExpectedSize(way.length);
+        long bound = startNanos;
+        for (int i = 0; i < way.length; i++) {
+            hops.add(new TePath.Hop(way[i].link().id(), classes[i]));
+            bound += way[i].delayNanos(classes[i]);
+        }
+        return new Found(new TePath(hops.build()), bound);
     }
 }

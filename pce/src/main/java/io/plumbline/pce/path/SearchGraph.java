@@ -1,8 +1,10 @@
 package io.plumbline.pce.path;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedSet;
 import io.plumbline.pce.calculus.Exact;
 import io.plumbline.pce.calculus.LinkCalculus;
+import io.plumbline.pce.reservation.ReservationLedger;
 import io.plumbline.pce.topology.TeLink;
 import io.plumbline.pce.topology.TeNode;
 import io.plumbline.pce.topology.TeTopology;
@@ -13,38 +15,73 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a topology that guarantees may use, with nodes and links numbered in order of id. Left out are links that are down,
  * drained or not trusted, that lead to or from a node that is down, drained or unknown, that have nothing to reserve, or on which control
  * frames alone break their own budget.
+ *
+ * <p>It remembers what searches over it find out (least delays, candidate paths, what links have to offer), so it is owned by one thread.
  */
 public final class SearchGraph {
     /** More delay than any path has. */
     static final long UNREACHABLE = Long.MAX_VALUE / 4;
 
-    private static final int REMEMBERED_EGRESSES = 128;
+    /** How many numbers the remembered trees may have together: 48 MB. */
+    private static final int MOST_TREE_NODES = 4_000_000;
 
-    /** A link with the numbers of its ends. */
-    record Arc(int index, TeLink link, LinkCalculus calculus, int from, int to) {}
+    /**
+     * A link with the numbers of its ends, and what it adds to a delay beside a budget.
+     *
+     * @param overhead which of the graph's frame overheads it has
+     * @param constantNanos propagation, and processing of the receiver
+     * @param allowanceNanos software allowance of the receiver
+     */
+    record Arc(
+            int index,
+            TeLink link,
+            LinkCalculus calculus,
+            int from,
+            int to,
+            int overhead,
+            long constantNanos,
+            long allowanceNanos) {
 
-    private record Reached(long distance, int node) {}
+        /** What a frame's delay may grow by, with a class. */
+        long delayNanos(int classIndex) {
+            return calculus.budgetNanos(classIndex) + constantNanos + allowanceNanos;
+        }
+
+        /** The same with the least budget. */
+        long leastDelayNanos() {
+            return calculus.leastBudgetNanos() + constantNanos + allowanceNanos;
+        }
+
+        /** The part of it that may also be nothing. */
+        long variationNanos(int classIndex) {
+            return calculus.budgetNanos(classIndex) + allowanceNanos;
+        }
+    }
+
+    /** Least delays between one node and all others, and the first arc of each way there. */
+    record Tree(long[] distances, int[] arcs) {}
 
     private final TeTopology topology;
     private final ImmutableList<TeNode> nodes;
+    private final boolean[] transit;
     private final Map<String, Integer> numbers = new HashMap<>();
-    private final ImmutableList<Arc> arcs;
+    private final List<Integer> overheads = new ArrayList<>();
+    private final Arc[] arcs;
     private final Arc[][] out;
     private final Arc[][] in;
-    private final Map<Integer, long[]> leastDelays = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Integer, long[]> eldest) {
-            return size() > REMEMBERED_EGRESSES;
-        }
-    };
+    private final WaitingLine line = new WaitingLine();
+    private final Map<Integer, Tree> treesTo = remembered();
+    private final Map<Integer, Tree> treesFrom = remembered();
+    private final CandidatePaths candidates;
+    private final LabelSearch labels;
+    private final ClassChoice.Scratch classScratch = new ClassChoice.Scratch();
+    private @Nullable Offers offers;
 
     public SearchGraph(TeTopology topology) {
         this.topology = topology;
@@ -52,22 +89,44 @@ public final class SearchGraph {
         for (int i = 0; i < nodes.size(); i++) {
             numbers.put(nodes.get(i).id(), i);
         }
-        ImmutableList.Builder<Arc> usable = ImmutableList.builder();
+        transit = new boolean[nodes.size()];
+        List<Arc> usable = new ArrayList<>();
         List<List<Arc>> leaving = lists(nodes.size());
         List<List<Arc>> entering = lists(nodes.size());
-        int index = 0;
         for (TeLink link : topology.links().values()) {
-            if (whyUnusable(topology, link).isPresent()) {
-                continue;
+            if (whyUnusable(topology, link).isEmpty()) {
+                Arc arc = arc(usable.size(), link);
+                usable.add(arc);
+                leaving.get(arc.from()).add(arc);
+                entering.get(arc.to()).add(arc);
             }
-            Arc arc = new Arc(index++, link, new LinkCalculus(link), number(link.from()), number(link.to()));
-            usable.add(arc);
-            leaving.get(arc.from()).add(arc);
-            entering.get(arc.to()).add(arc);
         }
-        arcs = usable.build();
+        for (int i = 0; i < transit.length; i++) {
+            transit[i] = nodes.get(i).kind() == TeNode.Kind.SWITCH;
+        }
+        arcs = usable.toArray(Arc[]::new);
         out = leaving.stream().map(list -> list.toArray(Arc[]::new)).toArray(Arc[][]::new);
         in = entering.stream().map(list -> list.toArray(Arc[]::new)).toArray(Arc[][]::new);
+        candidates = new CandidatePaths(this);
+        labels = new LabelSearch(this);
+    }
+
+    private Arc arc(int index, TeLink link) {
+        int overhead = overheads.indexOf(link.overheadBytes());
+        if (overhead < 0) {
+            overhead = overheads.size();
+            overheads.add(link.overheadBytes());
+        }
+        int to = number(link.to());
+        return new Arc(
+                index,
+                link,
+                new LinkCalculus(link),
+                number(link.from()),
+                to,
+                overhead,
+                link.propagationNanos() + nodes.get(to).processingNanos(),
+                nodes.get(to).softwareAllowanceNanos());
     }
 
     /** Why guarantees keep off a link; empty when they do not. */
@@ -111,9 +170,9 @@ public final class SearchGraph {
 
     /** The links over which an egress can be reached within a bound, capacity ignored; a path within the bound takes no others. */
     public ImmutableList<TeLink> linksTowards(String egressNode, long boundNanos) {
-        long[] toGo = leastDelayTo(number(egressNode));
-        return arcs.stream()
-                .filter(arc -> Exact.addCapped(leastDelay(arc), toGo[arc.to()]) <= boundNanos)
+        long[] toGo = leastDelayTo(number(egressNode)).distances();
+        return Arrays.stream(arcs)
+                .filter(arc -> Exact.addCapped(arc.leastDelayNanos(), toGo[arc.to()]) <= boundNanos)
                 .map(Arc::link)
                 .collect(ImmutableList.toImmutableList());
     }
@@ -123,7 +182,20 @@ public final class SearchGraph {
     }
 
     int arcCount() {
-        return arcs.size();
+        return arcs.length;
+    }
+
+    Arc arc(int index) {
+        return arcs[index];
+    }
+
+    /** How many different overheads a frame can have on the way. */
+    int overheads() {
+        return overheads.size();
+    }
+
+    int overheadBytes(int overhead) {
+        return overheads.get(overhead);
     }
 
     TeNode node(int number) {
@@ -149,22 +221,39 @@ public final class SearchGraph {
 
     /** Whether a path may lead on from a node that it has come to. */
     boolean isTransit(int node) {
-        return nodes.get(node).kind() == TeNode.Kind.SWITCH;
+        return transit[node];
+    }
+
+    CandidatePaths candidates() {
+        return candidates;
+    }
+
+    LabelSearch labels() {
+        return labels;
+    }
+
+    ClassChoice.Scratch classScratch() {
+        return classScratch;
+    }
+
+    /** What the links have to offer to a flow that is always used, beside what a ledger has booked. */
+    Offers offers(ReservationLedger ledger) {
+        Offers current = offers;
+        if (current == null || !current.isOf(ledger)) {
+            current = new Offers(this, ledger, ImmutableSortedSet.of());
+            offers = current;
+        }
+        return current;
     }
 
     /** The least bound from every node to an egress, budgets being what they are, capacity ignored. Kept for the egresses used last. */
-    long[] leastDelayTo(int egress) {
-        return leastDelays.computeIfAbsent(egress, e -> backwards(e, this::leastDelay));
+    Tree leastDelayTo(int egress) {
+        return treesTo.computeIfAbsent(egress, e -> backwards(e, -1, Arc::leastDelayNanos));
     }
 
-    /** Bound of an arc with the least of its budgets. */
-    long leastDelay(Arc arc) {
-        long least = Long.MAX_VALUE;
-        for (int p = arc.calculus().firstGuaranteedClass(); p < arc.calculus().classes(); p++) {
-            least = Math.min(least, arc.calculus().budgetNanos(p));
-        }
-        TeNode receiver = nodes.get(arc.to());
-        return least + arc.link().propagationNanos() + receiver.processingNanos() + receiver.softwareAllowanceNanos();
+    /** The same from an ingress to every node. */
+    Tree leastDelayFrom(int ingress) {
+        return treesFrom.computeIfAbsent(ingress, i -> forwards(i, Arc::leastDelayNanos));
     }
 
     /** What an arc costs. */
@@ -173,29 +262,70 @@ public final class SearchGraph {
         long of(Arc arc);
     }
 
-    /** Dijkstra's algorithm against the direction of the arcs. */
-    long[] backwards(int egress, ArcCost cost) {
+    /**
+     * Dijkstra's algorithm against the direction of the arcs.
+     *
+     * @param enough the node at which it may stop; nodes that are farther have {@link #UNREACHABLE} or more than their distance then. -1
+     *     to reach all.
+     */
+    Tree backwards(int egress, int enough, ArcCost cost) {
+        return distances(egress, enough, cost, true);
+    }
+
+    private Tree forwards(int ingress, ArcCost cost) {
+        return distances(ingress, -1, cost, false);
+    }
+
+    /** Of equal ways the one with the last arc that the root's own shuffle puts first, so that trees of different roots differ. */
+    private Tree distances(int root, int enough, ArcCost cost, boolean backwards) {
         long[] distances = new long[nodes.size()];
+        int[] last = new int[nodes.size()];
         Arrays.fill(distances, UNREACHABLE);
-        distances[egress] = 0;
-        PriorityQueue<Reached> queue = new PriorityQueue<>((a, b) -> Long.compare(a.distance(), b.distance()));
-        queue.add(new Reached(0, egress));
-        for (Reached reached = queue.poll(); reached != null; reached = queue.poll()) {
-            if (reached.distance() > distances[reached.node()]) {
+        Arrays.fill(last, -1);
+        distances[root] = 0;
+        line.clear();
+        line.add(0, 0, root);
+        while (!line.isEmpty()) {
+            long reached = line.leastKey();
+            int node = line.poll();
+            if (reached > distances[node]) {
                 continue;
             }
-            for (Arc arc : in[reached.node()]) {
-                if (!isTransit(arc.from())) {
+            if (node == enough) {
+                break;
+            }
+            if (!backwards && node != root && !transit[node]) {
+                continue;
+            }
+            for (Arc arc : backwards ? in[node] : out[node]) {
+                int next = backwards ? arc.from() : arc.to();
+                if (backwards && !transit[next]) {
                     continue;
                 }
-                long distance = reached.distance() + Math.min(cost.of(arc), UNREACHABLE);
-                if (distance < distances[arc.from()]) {
-                    distances[arc.from()] = distance;
-                    queue.add(new Reached(distance, arc.from()));
+                long distance = reached + Math.min(cost.of(arc), UNREACHABLE);
+                if (distance < distances[next]) {
+                    distances[next] = distance;
+                    last[next] = arc.index();
+                    line.add(distance, 0, next);
+                } else if (distance == distances[next]
+                        && distance < UNREACHABLE
+                        && Hash.mix(31L * root + arc.index()) < Hash.mix(31L * root + last[next])) {
+                    last[next] = arc.index();
                 }
             }
         }
-        return distances;
+        return new Tree(distances, last);
+    }
+
+    private Map<Integer, Tree> remembered() {
+        return new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Integer, Tree> eldest) {
+                return (long) size() * nodes.size() > MOST_TREE_NODES / 2;
+            }
+        };
     }
 
     private static List<List<Arc>> lists(int count) {

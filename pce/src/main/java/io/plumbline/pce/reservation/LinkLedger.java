@@ -4,10 +4,8 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
 import io.plumbline.pce.reservation.LedgerSnapshot.Entry;
 import io.plumbline.pce.topology.Failure;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
@@ -24,10 +22,16 @@ public final class LinkLedger {
             Comparator.comparingLong(Entry::fromNanos).thenComparing(Entry::reservationId);
 
     private final Map<String, Entry> entries = new HashMap<>();
-    private final Map<Integer, List<Entry>> holders = new HashMap<>();
+    private final LabelCalendar labels = new LabelCalendar();
     private final Scenario always = new Scenario();
     private final TreeMap<Failure, Scenario> failures = new TreeMap<>();
     private ImmutableList<Scenario> scenarios = ImmutableList.of(always);
+    private long changes;
+
+    /** Counts the changes: while it stays the same, so does everything that is booked here. */
+    public long changes() {
+        return changes;
+    }
 
     /**
      * What an entry that is always used has to fit beside: every failure for which anything is booked, or the one scenario without a
@@ -50,13 +54,7 @@ public final class LinkLedger {
 
     /** The lowest label of the range that nobody holds at any instant of [from, until); -1 when there is none. */
     public int freeLabel(int first, int last, long from, long until) {
-        for (int label = first; label <= last; label++) {
-            List<Entry> holding = holders.get(label);
-            if (holding == null || holding.stream().noneMatch(e -> e.fromNanos() < until && from < e.untilNanos())) {
-                return label;
-            }
-        }
-        return -1;
+        return labels.lowestFree(first, last, from, until);
     }
 
     /** Like {@link #freeLabel}, at once where there are fewer entries than labels. */
@@ -85,6 +83,7 @@ public final class LinkLedger {
         if (entries.putIfAbsent(entry.reservationId(), entry) != null) {
             throw new IllegalStateException("booked twice at one link: " + entry.reservationId());
         }
+        changes++;
         if (entry.failures().isEmpty()) {
             always.add(entry, 1);
             failures.values().forEach(scenario -> scenario.add(entry, 1));
@@ -95,7 +94,7 @@ public final class LinkLedger {
             listScenarios();
         }
         if (entry.label() > 0) {
-            holders.computeIfAbsent(entry.label(), label -> new ArrayList<>(1)).add(entry);
+            labels.add(entry.label(), entry.fromNanos(), entry.untilNanos());
         }
     }
 
@@ -104,6 +103,7 @@ public final class LinkLedger {
         if (entry == null) {
             return;
         }
+        changes++;
         if (entry.failures().isEmpty()) {
             always.add(entry, -1);
             failures.values().forEach(scenario -> scenario.add(entry, -1));
@@ -113,15 +113,17 @@ public final class LinkLedger {
             }
             listScenarios();
         }
-        holders.computeIfPresent(entry.label(), (label, holding) -> {
-            holding.remove(entry);
-            return holding.isEmpty() ? null : holding;
-        });
+        if (entry.label() > 0) {
+            labels.remove(entry.label(), entry.fromNanos(), entry.untilNanos());
+        }
     }
 
     void forget(long nowNanos) {
-        always.forget(nowNanos);
-        failures.values().forEach(scenario -> scenario.forget(nowNanos));
+        boolean changed = always.forget(nowNanos);
+        for (Scenario scenario : failures.values()) {
+            changed |= scenario.forget(nowNanos);
+        }
+        changes += changed ? 1 : 0;
     }
 
     private void listScenarios() {

@@ -41,6 +41,11 @@ public final class Scenario {
         return sums.stepAt(instant);
     }
 
+    /** The last step that begins before an instant. */
+    public int stepBefore(long instant) {
+        return sums.stepBefore(instant);
+    }
+
     /** When a step begins; {@link Long#MIN_VALUE} for the first. */
     public long stepStart(int step) {
         return sums.start(step);
@@ -79,7 +84,8 @@ public final class Scenario {
         return entries == 0;
     }
 
-    void forget(long nowNanos) {
-        sums.forget(nowNanos);
+    /** Forgets every step that is over; whether there was one. */
+    boolean forget(long nowNanos) {
+        return sums.forget(nowNanos);
     }
 }

@@ -62,8 +62,16 @@ final class StepProfile {
 
     /** The step that contains an instant. */
     int stepAt(long instant) {
+        if (instant >= starts[size - 1]) {
+            return size - 1;
+        }
         int found = Arrays.binarySearch(starts, 0, size, instant);
         return found >= 0 ? found : -found - 2;
+    }
+
+    /** The last step that begins before an instant. */
+    int stepBefore(long instant) {
+        return instant == Long.MAX_VALUE ? size - 1 : stepAt(instant - 1);
     }
 
     /** Largest value of a slot in [from, until). */
@@ -92,8 +100,8 @@ final class StepProfile {
         merge(low);
     }
 
-    /** Forgets every step that is over. */
-    void forget(long nowNanos) {
+    /** Forgets every step that is over; whether there was one. */
+    boolean forget(long nowNanos) {
         horizon = Math.max(horizon, nowNanos);
         int over = stepAt(horizon);
         if (over > 0) {
@@ -102,6 +110,7 @@ final class StepProfile {
             size -= over;
         }
         starts[0] = Long.MIN_VALUE;
+        return over > 0;
     }
 
     /** The step that starts at an instant, made by cutting the one that contains it. */

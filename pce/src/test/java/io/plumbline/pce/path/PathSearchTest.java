@@ -20,6 +20,8 @@ import io.plumbline.pce.admission.AdmissionControl;
 import io.plumbline.pce.path.SearchGraph.Arc;
 import io.plumbline.pce.reservation.Reservation;
 import io.plumbline.pce.reservation.ReservationLedger;
+import io.plumbline.pce.topology.TeLink;
+import io.plumbline.pce.topology.TeNode;
 import io.plumbline.pce.topology.TeTopology;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,7 +47,7 @@ class PathSearchTest {
         for (int node = 0; node < graph.nodeCount(); node++) {
             for (Arc arc : graph.out(node)) {
                 copy.addEdge(arc.from(), arc.to(), arc);
-                copy.setEdgeWeight(arc, graph.leastDelay(arc));
+                copy.setEdgeWeight(arc, arc.leastDelayNanos());
             }
         }
         return copy;
@@ -60,7 +62,7 @@ class PathSearchTest {
             for (int to = 0; to < graph.nodeCount(); to++) {
                 for (int from = 0; from < graph.nodeCount(); from++) {
                     double expected = new DijkstraShortestPath<>(copy).getPathWeight(from, to);
-                    long least = graph.leastDelayTo(to)[from];
+                    long least = graph.leastDelayTo(to).distances()[from];
                     assertThat(least >= SearchGraph.UNREACHABLE ? Double.POSITIVE_INFINITY : least)
                             .as("seed %d, %d to %d", seed, from, to)
                             .isEqualTo(expected);
@@ -70,7 +72,7 @@ class PathSearchTest {
     }
 
     @Test
-    void best_isTheCheapestOfAllAdmissiblePathsAndClasses() {
+    void cheapest_isThatOfAllAdmissiblePathsAndClasses() {
         int found = 0;
         int chosen = 0;
         for (int seed = 0; seed < 120; seed++) {
@@ -93,9 +95,12 @@ class PathSearchTest {
                 costs.keySet()
                         .removeIf(path -> naive.tryPath(request, path, request.deadlineNanos(), true)
                                 .isEmpty());
-                Optional<PathSearch.Found> best = search.best();
+                Optional<PathSearch.Found> best = search.cheapest();
                 assertThat(best.isPresent()).as(what).isEqualTo(!costs.isEmpty());
+                Optional<PathSearch.Found> quick = search.best();
+                assertThat(quick.isPresent()).as(what).isEqualTo(!costs.isEmpty());
                 if (best.isPresent()) {
+                    assertThat(costs).as(what).containsKey(quick.orElseThrow().path());
                     long least = costs.values().stream()
                             .mapToLong(cost -> cost)
                             .min()
@@ -123,7 +128,7 @@ class PathSearchTest {
         Arc arc = arcs.get(hops.size());
         for (int p = arc.calculus().firstGuaranteedClass(); p < arc.calculus().classes(); p++) {
             hops.add(new TePath.Hop(arc.link().id(), p));
-            classes(search, arcs, hops, cost + search.offer(arc).cost(p), costs);
+            classes(search, arcs, hops, cost + search.cost(arc, p), costs);
             hops.removeLast();
         }
     }
@@ -175,6 +180,46 @@ class PathSearchTest {
             together.merge(admitted.reservations().getFirst().hops().getFirst().to(), 1, Integer::sum);
         }
         assertThat(together.values()).containsExactly(2, 2, 2, 2);
+    }
+
+    /** Of the sixteen ways between two pods of a fat-tree of k = 8 each carries about a sixteenth of many flows between two hosts. */
+    @Test
+    void load_spreadsOverAFatTree() {
+        int half = 4;
+        List<TeNode> nodes = new ArrayList<>();
+        List<TeLink> links = new ArrayList<>();
+        for (String pod : List.of("a", "b")) {
+            nodes.add(node(pod + "-edge", 0, 0));
+            nodes.add(node(pod + "-host", 0, 0));
+            links.add(
+                    link(pod + "-host", pod + "-edge").capacity(100_000 * MEGA).build());
+            links.add(
+                    link(pod + "-edge", pod + "-host").capacity(100_000 * MEGA).build());
+            for (int i = 0; i < half; i++) {
+                String aggregation = pod + i;
+                nodes.add(node(aggregation, 0, 0));
+                links.add(link(pod + "-edge", aggregation).build());
+                links.add(link(aggregation, pod + "-edge").build());
+                for (int j = 0; j < half; j++) {
+                    links.add(link(aggregation, "core" + i + j).build());
+                    links.add(link("core" + i + j, aggregation).build());
+                }
+            }
+        }
+        for (int i = 0; i < half * half; i++) {
+            nodes.add(node("core" + i / half + i % half, 0, 0));
+        }
+        Pce pce = Networks.pce(1, topology(nodes, links));
+        Map<String, Integer> cores = new HashMap<>();
+        for (int i = 0; i < 64; i++) {
+            PathRequest request = new PathRequest(
+                    "r" + i, "a-host", "b-host", traffic(MEGA / 10, 500, 1), PolicedTraffic.NONE, SECOND, 0, SECOND);
+            Admitted admitted = (Admitted) pce.admit(ImmutableList.of(request), 0);
+            assertThat(admitted.reservations().getFirst().hops()).hasSize(6);
+            cores.merge(admitted.reservations().getFirst().hops().get(2).to(), 1, Integer::sum);
+        }
+        assertThat(cores).hasSize(16);
+        assertThat(cores.values()).allMatch(count -> count == 4);
     }
 
     /** The lowest class that meets the deadline: higher ones are kept for those who need them. */
