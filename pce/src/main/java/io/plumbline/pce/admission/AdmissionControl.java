@@ -125,8 +125,7 @@ public final class AdmissionControl {
         List<Reservation> placed = new ArrayList<>();
         for (PathRequest request : requests) {
             PathSearch search = new PathSearch(graph, ledger, request, seed);
-            Optional<PathSearch.Found> found =
-                    effort == SearchEffort.EVERYTHING ? search.cheapest() : search.best();
+            Optional<PathSearch.Found> found = effort == SearchEffort.EVERYTHING ? search.cheapest() : search.best();
             if (found.isEmpty()) {
                 Rejected refusal = new Diagnosis(graph, ledger, request, search).refusal();
                 placed.forEach(ledger::undo);

@@ -55,15 +55,15 @@ final class RequestCheck {
         return within(name, ".rateBitsPerSecond", traffic.rateBitsPerSecond(), 1, MAX_RATE_BITS_PER_SECOND, "bit/s")
                 .or(() -> within(name, ".maxPacketBytes", traffic.maxPacketBytes(), 1, Limits.MAX_FRAME_BYTES, "byte"))
                 // A bucket smaller than a packet lets none through, and the calculus needs sigma >= packet.
-                .or(() -> within(name, ".burstBits", traffic.burstBits(), 8L * traffic.maxPacketBytes(), MAX_BURST_BITS, "bit"))
+                .or(() -> within(
+                        name, ".burstBits", traffic.burstBits(), 8L * traffic.maxPacketBytes(), MAX_BURST_BITS, "bit"))
                 .or(() -> within(name, ".tickBits", traffic.tickBits(), 0, MAX_BURST_BITS, "bit"))
                 .or(() -> within(name, ".packetsPerSecond", traffic.packetsPerSecond(), 1, MAX_PACKETS, "packet/s"))
                 .or(() -> within(name, ".burstPackets", traffic.burstPackets(), 1, MAX_PACKETS, "packet"))
                 .or(() -> within(name, ".tickPackets", traffic.tickPackets(), 0, MAX_PACKETS, "packet"));
     }
 
-    private Optional<Rejected> within(
-            String record, String component, long value, long least, long most, String unit) {
+    private Optional<Rejected> within(String record, String component, long value, long least, long most, String unit) {
         if (value >= least && value <= most) {
             return Optional.empty();
         }

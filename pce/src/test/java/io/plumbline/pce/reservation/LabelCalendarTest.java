@@ -27,7 +27,8 @@ class LabelCalendarTest {
                 for (int label = last; label >= first; label--) {
                     int candidate = label;
                     if (all.stream()
-                            .noneMatch(held -> held.label() == candidate && held.from() < until && from < held.until())) {
+                            .noneMatch(
+                                    held -> held.label() == candidate && held.from() < until && from < held.until())) {
                         expected = label;
                     }
                 }
