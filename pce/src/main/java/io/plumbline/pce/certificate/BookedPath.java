@@ -110,9 +110,8 @@ final class BookedPath {
                 burst.multiply(SECOND).add(rate.multiply(variation)),
                 booked.multiply(SECOND),
                 start);
-        int packetBytes =
-                Math.max(request.traffic().maxPacketBytes(), request.probe().maxPacketBytes()) + overhead;
-        findings.need(where, "burst>=packet", BigInteger.valueOf(8L * packetBytes), booked, start);
+        long packetBytes = (long) request.largestPacketBytes() + overhead;
+        findings.need(where, "burst>=packet", BigInteger.valueOf(8 * packetBytes), booked, start);
         findings.need(
                 where, "packet<=L", sum(packetBytes), sum(link.mtuBytes(), 14, 4, link.framingOverheadBytes()), start);
         linger(where, entry, link, most);

@@ -137,11 +137,9 @@ public final class CertificateChecker {
             BigInteger rate = wireRate(certificate.traffic(), overhead).add(wireRate(certificate.probe(), overhead));
             BigInteger burst = wireBurst(certificate.traffic(), overhead).add(wireBurst(certificate.probe(), overhead));
             BigInteger growth = ceil(rate.multiply(variationBefore), SECOND);
-            BigInteger packet = BigInteger.valueOf(8L
-                    * (Math.max(
-                                    certificate.traffic().maxPacketBytes(),
-                                    certificate.probe().maxPacketBytes())
-                            + overhead));
+            long packetBytes = Math.max(
+                    certificate.traffic().maxPacketBytes(), certificate.probe().maxPacketBytes());
+            BigInteger packet = BigInteger.valueOf(8 * (packetBytes + overhead));
             BigInteger flowRate = BigInteger.valueOf(hop.flowRateBitsPerSecond());
             BigInteger flowBurst = BigInteger.valueOf(hop.flowBurstBits());
             findings.needEqual(where, "growth", hop.burstGrowthBits(), growth, certificate.startNanos());

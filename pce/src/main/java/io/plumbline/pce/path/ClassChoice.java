@@ -1,5 +1,6 @@
 package io.plumbline.pce.path;
 
+import io.plumbline.pce.calculus.Exact;
 import io.plumbline.pce.calculus.LinkCalculus;
 import io.plumbline.pce.path.SearchGraph.Arc;
 import java.util.Arrays;
@@ -39,28 +40,44 @@ final class ClassChoice {
 
         long[] admissible = new long[0];
 
-        /** By class of the link: what it costs, and which label of the hop before is next to be moved by its budget. */
-        long[] prices = new long[0];
-
+        /** By class of the link: which label of the hop before is next to be moved by its budget. */
         int[] next = new int[0];
 
-        void reserve(int hops, int labels, int classCount) {
-            if (prices.length < classCount) {
-                admissible = new long[MOST_LABELS * classCount];
-                prices = new long[classCount];
-                next = new int[classCount];
-            }
+        /** By hop and class: what it costs. */
+        long[] prices = new long[0];
+
+        private int width;
+
+        void reserveHops(Arc[] path) {
+            int hops = path.length;
             if (delayToGo.length <= hops) {
                 delayToGo = new long[2 * hops];
                 costToGo = new long[2 * hops];
                 firstLabel = new int[2 * hops + 1];
             }
+            for (Arc arc : path) {
+                width = Math.max(width, arc.calculus().classes());
+            }
+            if (prices.length < width * hops) {
+                prices = new long[2 * width * hops];
+            }
+            if (next.length < width) {
+                next = new int[width];
+                admissible = new long[MOST_LABELS * width];
+            }
+        }
+
+        void reserveLabels(int labels) {
             if (variations.length < labels) {
                 variations = Arrays.copyOf(variations, 2 * labels);
                 costs = Arrays.copyOf(costs, 2 * labels);
                 parents = Arrays.copyOf(parents, 2 * labels);
                 classes = Arrays.copyOf(classes, 2 * labels);
             }
+        }
+
+        int price(int hop, int classIndex) {
+            return hop * width + classIndex;
         }
     }
 
@@ -77,30 +94,52 @@ final class ClassChoice {
      */
     long cheapest(Arc[] along, long spareNanos, long limit, int[] chosen) {
         path = along;
-        scratch.reserve(path.length, 0, 0);
-        scratch.delayToGo[path.length] = 0;
-        scratch.costToGo[path.length] = 0;
-        for (int i = path.length - 1; i >= 0; i--) {
-            scratch.delayToGo[i] = scratch.delayToGo[i + 1] + path[i].leastDelayNanos();
-            scratch.costToGo[i] = scratch.costToGo[i + 1] + search.leastCost(path[i]);
-        }
-        if (scratch.delayToGo[0] > spareNanos || scratch.costToGo[0] >= limit) {
+        scratch.reserveHops(path);
+        if (!prepare(spareNanos, limit, chosen)) {
             return NONE;
         }
-        if (lowestClassesFit(spareNanos)) {
-            for (int i = 0; i < path.length; i++) {
-                chosen[i] = path[i].calculus().classes() - 1;
-            }
-            return scratch.costToGo[0];
-        }
-        return byLabels(spareNanos, limit, chosen);
+        return cheapestEverywhereFit(spareNanos, chosen) ? scratch.costToGo[0] : byLabels(spareNanos, limit, chosen);
     }
 
-    /** The lowest class of every link is the cheapest choice, and where the deadline is not near it is the one. */
-    private boolean lowestClassesFit(long spareNanos) {
+    /** Prices, what is left to go, and the class that is cheapest by itself at each hop; false when no classes will do. */
+    private boolean prepare(long spareNanos, long limit, int[] chosen) {
+        scratch.delayToGo[path.length] = 0;
+        scratch.costToGo[path.length] = 0;
+        long behind = 0;
+        for (int i = path.length - 1; i >= 0; i--) {
+            Arc arc = path[i];
+            long least = NONE;
+            for (int p = arc.calculus().firstGuaranteedClass();
+                    p < arc.calculus().classes();
+                    p++) {
+                long price = search.cost(arc, p) + growthCost(arc, p, behind);
+                scratch.prices[scratch.price(i, p)] = price;
+                if (price <= least) {
+                    least = price;
+                    chosen[i] = p;
+                }
+            }
+            scratch.delayToGo[i] = scratch.delayToGo[i + 1] + arc.leastDelayNanos();
+            scratch.costToGo[i] = scratch.costToGo[i + 1] + least;
+            if (scratch.delayToGo[i] > spareNanos || scratch.costToGo[i] >= limit) {
+                return false;
+            }
+            behind += search.leastCost(arc);
+        }
+        return true;
+    }
+
+    /** What the burst of the flow grows by in a class, as part of the burst, at what the links behind cost. */
+    private long growthCost(Arc arc, int p, long behind) {
+        long burst = search.burstAfter(arc, 0);
+        return Exact.mulDivFloor(behind, search.burstAfter(arc, arc.variationNanos(p)) - burst, burst);
+    }
+
+    /** Whether the classes that are cheapest by themselves will do together: then no others are cheaper. */
+    private boolean cheapestEverywhereFit(long spareNanos, int[] chosen) {
         long most = 0;
-        for (Arc arc : path) {
-            most += arc.delayNanos(arc.calculus().classes() - 1);
+        for (int i = 0; i < path.length; i++) {
+            most += path[i].delayNanos(chosen[i]);
         }
         if (most > spareNanos) {
             return false;
@@ -109,14 +148,13 @@ final class ClassChoice {
         long variation = 0;
         for (int i = 0; i < path.length; i++) {
             Arc arc = path[i];
-            int p = arc.calculus().classes() - 1;
             long burst = search.burstAfter(arc, variation);
-            long until = search.until(arc, constant + variation, burst);
-            if (burst > search.admissibleBursts(arc, until)[p] || !search.switchAdmits(arc, until)) {
+            long until = search.until(arc, search.startNanos() + constant + variation, burst);
+            if (burst > search.admissibleBursts(arc, until)[chosen[i]] || !search.switchAdmits(arc, until)) {
                 return false;
             }
             constant += arc.constantNanos();
-            variation += arc.variationNanos(p);
+            variation += arc.variationNanos(chosen[i]);
         }
         return true;
     }
@@ -129,8 +167,7 @@ final class ClassChoice {
         long constant = 0;
         for (int i = 0; i < path.length; i++) {
             scratch.firstLabel[i + 1] = end;
-            scratch.reserve(
-                    path.length, end + MOST_LABELS + 1, path[i].calculus().classes());
+            scratch.reserveLabels(end + MOST_LABELS + 1);
             end = extend(i, constant, spareNanos, limit, end);
             constant += path[i].constantNanos();
             int made = end - scratch.firstLabel[i + 1];
@@ -159,7 +196,7 @@ final class ClassChoice {
         for (int i = 0; i < count; i++) {
             long variation = scratch.variations[before + i];
             long burst = search.burstAfter(arc, variation);
-            long until = search.until(arc, constant + variation, burst);
+            long until = search.until(arc, search.startNanos() + constant + variation, burst);
             scratch.bursts[i] = burst;
             if (search.switchAdmits(arc, until)) {
                 System.arraycopy(search.admissibleBursts(arc, until), 0, scratch.admissible, i * classes, classes);
@@ -168,7 +205,6 @@ final class ClassChoice {
             }
         }
         for (int q = first; q < classes; q++) {
-            scratch.prices[q] = search.cost(arc, q);
             scratch.next[q] = before;
         }
         long mostVariation = spareNanos - constant - arc.constantNanos() - scratch.delayToGo[hop + 1];
@@ -183,7 +219,7 @@ final class ClassChoice {
                     continue;
                 }
                 long itsVariation = scratch.variations[label] + arc.variationNanos(q);
-                long itsCost = scratch.costs[label] + scratch.prices[q];
+                long itsCost = scratch.costs[label] + scratch.prices[scratch.price(hop, q)];
                 if (itsVariation < variation || itsVariation == variation && itsCost < cost) {
                     p = q;
                     variation = itsVariation;

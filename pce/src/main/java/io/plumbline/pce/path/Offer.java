@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class Offer {
     private static final int REMEMBERED = 16;
     private static final long UNKNOWN = -2;
+
+    /** What a link costs beside its load: a fiftieth of a full one, so that a little load is not worth a detour. */
+    private static final long PASSAGE = LoadCost.FULL / 50;
+
     private static final int REFUSING_SHIFT = 44;
     private static final int SHORTFALL_SHIFT = 20;
 
@@ -129,8 +133,7 @@ final class Offer {
                 highest = Math.max(highest, costNow(classIndex, bucket));
             }
         }
-        // At least 1, so that of two free ways the one with fewer links is cheaper.
-        return highest + 1;
+        return highest + PASSAGE;
     }
 
     private long costNow(int classIndex, TokenBucket bucket) {

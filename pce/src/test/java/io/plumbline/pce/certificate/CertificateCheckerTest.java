@@ -16,10 +16,13 @@ import com.google.common.collect.ImmutableSortedMap;
 import io.plumbline.pce.Networks;
 import io.plumbline.pce.Pce;
 import io.plumbline.pce.admission.Admission.Admitted;
+import io.plumbline.pce.certificate.CheckResult.Violation;
 import io.plumbline.pce.path.PathRequest;
 import io.plumbline.pce.path.PolicedTraffic;
 import io.plumbline.pce.reservation.LedgerSnapshot;
 import io.plumbline.pce.reservation.LedgerSnapshot.Entry;
+import io.plumbline.pce.reservation.Reservation;
+import io.plumbline.pce.topology.ServiceClass;
 import io.plumbline.pce.topology.TeTopology;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
@@ -269,20 +272,57 @@ class CertificateCheckerTest {
                 .contains(" by 7 at ");
     }
 
+    /** 2^31 - 1 byte and the 28 of the link are more than an int holds: no packet of a negative size fits anywhere. */
+    @Test
+    void rejects_thePacketThatExceedsAnInt() {
+        Reservation honest = pce.reservations().getFirst();
+        PathRequest request = honest.request();
+        PolicedTraffic traffic = request.traffic();
+        PolicedTraffic huge = new PolicedTraffic(
+                traffic.rateBitsPerSecond(),
+                traffic.burstBits(),
+                traffic.tickBits(),
+                traffic.packetsPerSecond(),
+                traffic.burstPackets(),
+                traffic.tickPackets(),
+                Integer.MAX_VALUE);
+        Reservation tampered = new Reservation(
+                new PathRequest(
+                        request.id(),
+                        request.ingressNode(),
+                        request.egressNode(),
+                        huge,
+                        request.probe(),
+                        request.deadlineNanos(),
+                        request.startNanos(),
+                        request.endNanos()),
+                honest.hops());
+        assertThat(CertificateChecker.checkLedger(network, pce.snapshot(), List.of(tampered)).violations().stream()
+                        .map(Violation::inequality))
+                .contains("burst>=packet", "packet<=L");
+    }
+
     /** Control frames are in the sums though nobody booked them: without them this link would hold one flow more. */
     @Test
     void countsControlFrames() {
+        // Class 0 holds control frames, but not the flow beside them: it goes into class 1 of either link.
+        ServiceClass[] classes = {
+            new ServiceClass("gold", 1_500_000, 1_000_000), new ServiceClass("silver", 30_000_000, 1_000_000)
+        };
         PolicedTraffic most = traffic(8 * MEGA, 500, 2);
         PathRequest request = new PathRequest("r", "s1", "t", most, PolicedTraffic.NONE, SECOND, 0, SECOND);
         TeTopology without = network.with(new io.plumbline.pce.topology.TopologyChange.PutLink(
-                link("s1", "s2").propagation(11).build()));
+                link("s1", "s2").propagation(11).classes(classes).build()));
         Pce believing = Networks.pce(1, without);
         assertThat(believing.admit(ImmutableList.of(request), 0)).isInstanceOf(Admitted.class);
         assertThat(CertificateChecker.checkLedger(without, believing.snapshot(), believing.reservations())
                         .isValid())
                 .isTrue();
-        TeTopology with = without.with(new io.plumbline.pce.topology.TopologyChange.PutLink(
-                link("s1", "s2").propagation(11).control(600_000, 1_600).build()));
+        TeTopology with = without.with(new io.plumbline.pce.topology.TopologyChange.PutLink(link("s1", "s2")
+                .propagation(11)
+                .classes(classes)
+                .control(600_000, 1_600)
+                .build()));
         assertThat(CertificateChecker.checkLedger(with, believing.snapshot(), believing.reservations())
                         .violations())
                 .extracting(CheckResult.Violation::inequality)

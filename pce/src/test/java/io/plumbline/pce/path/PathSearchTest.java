@@ -20,6 +20,7 @@ import io.plumbline.pce.admission.AdmissionControl;
 import io.plumbline.pce.path.SearchGraph.Arc;
 import io.plumbline.pce.reservation.Reservation;
 import io.plumbline.pce.reservation.ReservationLedger;
+import io.plumbline.pce.topology.ServiceClass;
 import io.plumbline.pce.topology.TeLink;
 import io.plumbline.pce.topology.TeNode;
 import io.plumbline.pce.topology.TeTopology;
@@ -191,10 +192,12 @@ class PathSearchTest {
         for (String pod : List.of("a", "b")) {
             nodes.add(node(pod + "-edge", 0, 0));
             nodes.add(node(pod + "-host", 0, 0));
-            links.add(
-                    link(pod + "-host", pod + "-edge").capacity(100_000 * MEGA).build());
-            links.add(
-                    link(pod + "-edge", pod + "-host").capacity(100_000 * MEGA).build());
+            for (String[] ends : new String[][] {{pod + "-host", pod + "-edge"}, {pod + "-edge", pod + "-host"}}) {
+                links.add(link(ends[0], ends[1])
+                        .capacity(1000 * MEGA)
+                        .classes(new ServiceClass("gold", 6 * MILLI, 1_000_000))
+                        .build());
+            }
             for (int i = 0; i < half; i++) {
                 String aggregation = pod + i;
                 nodes.add(node(aggregation, 0, 0));

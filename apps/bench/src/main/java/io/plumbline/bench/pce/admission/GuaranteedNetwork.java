@@ -46,10 +46,7 @@ public record GuaranteedNetwork(
     /** Hosts are ends; deadlines of 1, 2, 4 and 10 ms. */
     public static GuaranteedNetwork dataCentre(String name, TeTopology topology, ImmutableSet<String> hosts) {
         return new GuaranteedNetwork(
-                name,
-                rebuilt(topology),
-                hosts.asList(),
-                ImmutableList.of(MILLI, 2 * MILLI, 4 * MILLI, 10 * MILLI));
+                name, rebuilt(topology), hosts.asList(), ImmutableList.of(MILLI, 2 * MILLI, 4 * MILLI, 10 * MILLI));
     }
 
     private static TeTopology rebuilt(TeTopology given) {
@@ -58,14 +55,7 @@ public record GuaranteedNetwork(
             nodes.put(
                     id,
                     new TeNode(
-                            id,
-                            TeNode.Kind.SWITCH,
-                            0,
-                            0,
-                            PLENTY,
-                            PLENTY,
-                            ImmutableSortedSet.of(),
-                            Optional.empty()));
+                            id, TeNode.Kind.SWITCH, 0, 0, PLENTY, PLENTY, ImmutableSortedSet.of(), Optional.empty()));
         }
         ImmutableSortedMap.Builder<String, TeLink> links = ImmutableSortedMap.naturalOrder();
         for (TeLink link : given.links().values()) {

@@ -51,9 +51,8 @@ public final class OfferedFlows {
                     .get(random.nextInt(network.deadlinesNanos().size()));
             String source = network.ends().get(from);
             String sink = network.ends().get(to);
-            long least = propagation
-                    .computeIfAbsent(source, this::leastPropagation)
-                    .getOrDefault(sink, 0L);
+            long least =
+                    propagation.computeIfAbsent(source, this::leastPropagation).getOrDefault(sink, 0L);
             requests.add(new PathRequest(
                     "flow" + i,
                     source,

@@ -84,7 +84,8 @@ class GuaranteedAdmissionTest {
         GuaranteedAdmission.Result quick = GuaranteedAdmission.run(ring, requests, SearchEffort.CANDIDATES_FIRST);
         GuaranteedAdmission.Result full = GuaranteedAdmission.run(ring, requests, SearchEffort.EVERYTHING);
         for (GuaranteedAdmission.Result result : ImmutableList.of(quick, full)) {
-            int refused = result.refusals().values().stream().mapToInt(count -> count).sum();
+            int refused =
+                    result.refusals().values().stream().mapToInt(count -> count).sum();
             assertThat(result.admitted() + refused).isEqualTo(2000);
             assertThat(result.admitted()).isBetween(400, 1600);
         }
