@@ -307,7 +307,7 @@ class CertificateCheckerTest {
     void countsControlFrames() {
         // Class 0 holds control frames, but not the flow beside them: it goes into class 1 of either link.
         ServiceClass[] classes = {
-            new ServiceClass("gold", 1_500_000, 1_000_000), new ServiceClass("silver", 30_000_000, 1_000_000)
+            new ServiceClass("gold", 1_500_000, 1_000_000), new ServiceClass("silver", 6_000_000, 1_000_000)
         };
         PolicedTraffic most = traffic(8 * MEGA, 500, 2);
         PathRequest request = new PathRequest("r", "s1", "t", most, PolicedTraffic.NONE, SECOND, 0, SECOND);
