@@ -6,8 +6,8 @@ import io.plumbline.pce.calculus.Exact;
  * The price of a limit that is used to some part: {@code (100^u - 1) / 99}, 0 when free, 1 when full; steep, so that load spreads (the
  * competitive routing of Awerbuch, Azar and Plotkin, 1993). In fixed point; {@link StrictMath} gives the same table on every machine.
  */
-final class LoadCost {
-    static final long FULL = 1L << 40;
+public final class LoadCost {
+    public static final long FULL = 1L << 40;
 
     private static final int STEPS = 4096;
     private static final int PART_BITS = 8;
@@ -22,7 +22,7 @@ final class LoadCost {
     private LoadCost() {}
 
     /** Linear between the steps of the table; full when nothing is available or more is used. */
-    static long of(long used, long available) {
+    public static long of(long used, long available) {
         if (available <= 0 || used >= available) {
             return FULL;
         }
