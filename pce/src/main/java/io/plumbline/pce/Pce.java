@@ -10,6 +10,7 @@ import io.plumbline.pce.certificate.Prover;
 import io.plumbline.pce.path.PathRequest;
 import io.plumbline.pce.path.SearchEffort;
 import io.plumbline.pce.path.SearchGraph;
+import io.plumbline.pce.protection.ProtectedFlow;
 import io.plumbline.pce.reservation.LedgerSnapshot;
 import io.plumbline.pce.reservation.Reservation;
 import io.plumbline.pce.reservation.ReservationLedger;
@@ -184,6 +185,14 @@ public final class Pce {
         return ledger.reservation(reservationId)
                 .filter(reservation -> !ledger.isStopped(reservationId))
                 .flatMap(new Prover(topology, ledger)::prove);
+    }
+
+    /**
+     * What becomes of a reservation in each single failure of its path: the ways out that are booked for it, and who takes them. Empty
+     * when there is no such reservation, or it is itself part of another one.
+     */
+    public Optional<ProtectedFlow> protection(String reservationId) {
+        return ProtectedFlow.of(topology, ledger, reservationId);
     }
 
     /** Everything that is booked, as a value: what the checker proves and the topology view shows. */

@@ -52,6 +52,7 @@ public final class Networks {
         private Optional<ControlBooking> control = Optional.empty();
         private int firstLabel = 2048;
         private int lastLabel = 4094;
+        private ImmutableSortedSet<String> riskGroups = ImmutableSortedSet.of();
         private boolean trusted = true;
         private boolean up = true;
         private boolean drained = false;
@@ -104,6 +105,11 @@ public final class Networks {
             return this;
         }
 
+        public LinkSpec riskGroups(String... groups) {
+            riskGroups = ImmutableSortedSet.copyOf(groups);
+            return this;
+        }
+
         /** An egress access link: no tag, no labels. */
         public LinkSpec access() {
             tag = 0;
@@ -142,7 +148,7 @@ public final class Networks {
                     control,
                     firstLabel,
                     lastLabel,
-                    ImmutableSortedSet.of(),
+                    riskGroups,
                     ImmutableSortedSet.of(),
                     Optional.empty(),
                     trusted,

@@ -7,6 +7,8 @@ import static io.plumbline.pce.Networks.MILLI;
 import com.google.common.collect.ImmutableSortedSet;
 import io.plumbline.pce.path.PathRequest;
 import io.plumbline.pce.path.PolicedTraffic;
+import io.plumbline.pce.path.Protection;
+import io.plumbline.pce.topology.Failure;
 import io.plumbline.pce.topology.ServiceClass;
 import io.plumbline.pce.topology.TeLink;
 import io.plumbline.pce.topology.TeNode;
@@ -22,10 +24,17 @@ public final class RandomNetwork {
     private final int switches;
     private final int terminationPoints;
     public final TeTopology topology;
+    private final int riskGroups;
     private int requests;
 
     public RandomNetwork(Random random, int switches, int terminationPoints) {
+        this(random, switches, terminationPoints, 0);
+    }
+
+    /** With so many risk groups, each of a few links. */
+    public RandomNetwork(Random random, int switches, int terminationPoints, int riskGroups) {
         this.random = random;
+        this.riskGroups = riskGroups;
         this.switches = switches;
         this.terminationPoints = terminationPoints;
         List<TeNode> nodes = new ArrayList<>();
@@ -82,6 +91,9 @@ public final class RandomNetwork {
         if (random.nextInt(4) == 0) {
             link.labels(100, 100 + random.nextInt(3));
         }
+        if (mayFail && riskGroups > 0 && random.nextInt(3) == 0) {
+            link.riskGroups("g" + random.nextInt(riskGroups));
+        }
         if (mayFail) {
             link.up(random.nextInt(20) > 0).trusted(random.nextInt(30) > 0).drained(random.nextInt(30) == 0);
         }
@@ -114,6 +126,21 @@ public final class RandomNetwork {
                 pick(2, 5, 10, 20, 40, 80) * MILLI * (50 + random.nextInt(50)) / 100,
                 start,
                 end);
+    }
+
+    /** A request that asks for any protection, or for none. */
+    public PathRequest protectedRequest(long now) {
+        PathRequest request = request(now);
+        return switch (random.nextInt(8)) {
+            case 0 -> request;
+            case 1 -> request.withProtection(Protection.RESTORABLE);
+            case 2 -> request.withProtection(Protection.backup());
+            case 3 -> request.withProtection(Protection.backup(Failure.Kind.NODE));
+            case 4 -> request.withProtection(Protection.backup(Failure.Kind.NODE, Failure.Kind.RISK_GROUP));
+            case 5 -> request.withProtection(Protection.detours());
+            case 6 -> request.withProtection(Protection.detours(Failure.Kind.NODE));
+            default -> request.withProtection(Protection.detours(Failure.Kind.NODE, Failure.Kind.RISK_GROUP));
+        };
     }
 
     private long pick(long... values) {

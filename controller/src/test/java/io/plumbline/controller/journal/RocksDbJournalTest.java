@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedSet;
 import io.plumbline.controller.intent.GuaranteedFlow;
 import io.plumbline.controller.intent.TrafficMatch;
 import io.plumbline.controller.intent.TrafficSpec;
@@ -14,7 +15,9 @@ import io.plumbline.controller.program.ProgramCompiler;
 import io.plumbline.pce.certificate.Certificate;
 import io.plumbline.pce.path.PathRequest;
 import io.plumbline.pce.path.PolicedTraffic;
+import io.plumbline.pce.path.Protection;
 import io.plumbline.pce.reservation.Reservation;
+import io.plumbline.pce.topology.Failure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,7 +102,8 @@ class RocksDbJournalTest {
                 PolicedTraffic.NONE,
                 25_000_000,
                 1_000,
-                Long.MAX_VALUE);
+                Long.MAX_VALUE,
+                Optional.of(Protection.backup(Failure.Kind.NODE)));
         Reservation reservation = new Reservation(
                 request,
                 ImmutableList.of(new Reservation.BookedHop(
@@ -111,7 +115,12 @@ class RocksDbJournalTest {
                         2048,
                         2_100_000,
                         20_000,
-                        9_000_000)));
+                        9_000_000)),
+                Optional.of(new Reservation.Relation(
+                        Reservation.Role.BACKUP,
+                        "gf-0/forward",
+                        0,
+                        ImmutableSortedSet.of(Failure.ofNode("of:0000000000000003"), Failure.ofRiskGroup("duct")))));
         Certificate.HopProof hop = new Certificate.HopProof(
                 "of:0000000000000001/2->of:0000000000000005/1",
                 1,

@@ -13,6 +13,7 @@ import io.plumbline.pce.path.PathStep;
 import io.plumbline.pce.path.SearchEffort;
 import io.plumbline.pce.path.SearchGraph;
 import io.plumbline.pce.path.TePath;
+import io.plumbline.pce.protection.ProtectedBooking;
 import io.plumbline.pce.reservation.Reservation;
 import io.plumbline.pce.reservation.Reservation.BookedHop;
 import io.plumbline.pce.reservation.ReservationLedger;
@@ -173,32 +174,52 @@ public final class AdmissionControl {
         long loadCost = 0;
         for (PathRequest request : requests) {
             PathSearch search = new PathSearch(graph, ledger, request, seed);
-            Optional<PathSearch.Found> found = effort == SearchEffort.EVERYTHING ? search.cheapest() : search.best();
+            Optional<PathSearch.Found> found = found(search);
             if (found.isEmpty()) {
                 undo(placed);
                 return new Placement(ImmutableList.of(), Optional.of(placed.size()), 0);
             }
             loadCost += priced ? search.loadCost(found.get().path()) : 0;
             Reservation reservation = reservation(request, found.get().path());
-            ledger.book(reservation);
-            placed.add(reservation);
+            Optional<Rejected> unprotected = book(reservation);
+            if (unprotected.isPresent()) {
+                undo(placed);
+                return new Placement(ImmutableList.of(), Optional.of(placed.size()), 0);
+            }
+            placed.add(ledger.reservation(request.id()).orElseThrow());
         }
         return new Placement(ImmutableList.copyOf(placed), Optional.empty(), loadCost);
     }
 
-    /** Why a request found no path beside those before it. */
+    /** Why a request found no path, or none that can be protected, beside those before it. */
     private Rejected diagnose(ImmutableList<PathRequest> requests, int failed) {
         ImmutableList<Reservation> before =
                 place(requests.subList(0, failed), false).reservations();
         PathRequest request = requests.get(failed);
-        Rejected refusal =
-                new Diagnosis(graph, ledger, request, new PathSearch(graph, ledger, request, seed)).refusal();
+        PathSearch search = new PathSearch(graph, ledger, request, seed);
+        Rejected refusal = found(search)
+                .map(found -> book(reservation(request, found.path()))
+                        .orElseThrow(() -> new IllegalStateException("nothing refuses " + request)))
+                .orElseGet(() -> new Diagnosis(graph, ledger, request, search).refusal());
         undo(before);
         return refusal;
     }
 
+    private Optional<PathSearch.Found> found(PathSearch search) {
+        return effort == SearchEffort.EVERYTHING ? search.cheapest() : search.best();
+    }
+
     private void undo(List<Reservation> placed) {
         Lists.reverse(placed).forEach(ledger::undo);
+    }
+
+    /** Books a reservation, and with it what protects it where that is booked beforehand; or nothing. */
+    private Optional<Rejected> book(Reservation reservation) {
+        if (reservation.request().protection().isPresent()) {
+            return new ProtectedBooking(graph.topology(), ledger, seed).book(reservation);
+        }
+        ledger.book(reservation);
+        return Optional.empty();
     }
 
     /** The values to book: burst and linger at each hop as the way there makes them, and the lowest label that is free. */

@@ -24,20 +24,20 @@ import java.util.Optional;
  * Why a request that makes sense finds no path: one reason, by precedence. Each is found by dropping requirements from the last to the
  * first: without those of switches, without the deadline, without capacity.
  */
-final class Diagnosis {
+public final class Diagnosis {
     private final SearchGraph graph;
     private final ReservationLedger ledger;
     private final PathRequest request;
     private final PathSearch search;
 
-    Diagnosis(SearchGraph graph, ReservationLedger ledger, PathRequest request, PathSearch search) {
+    public Diagnosis(SearchGraph graph, ReservationLedger ledger, PathRequest request, PathSearch search) {
         this.graph = graph;
         this.ledger = ledger;
         this.request = request;
         this.search = search;
     }
 
-    Rejected refusal() {
+    public Rejected refusal() {
         if (!search.isConnected()) {
             return noPath();
         }

@@ -11,12 +11,20 @@ import io.plumbline.pce.reservation.LedgerSnapshot;
 import io.plumbline.pce.reservation.LedgerSnapshot.Entry;
 import io.plumbline.pce.reservation.Reservation;
 import io.plumbline.pce.reservation.Reservation.BookedHop;
+import io.plumbline.pce.reservation.Reservation.Relation;
+import io.plumbline.pce.reservation.Reservation.Role;
+import io.plumbline.pce.topology.Failure;
 import io.plumbline.pce.topology.TeLink;
 import io.plumbline.pce.topology.TeNode;
 import io.plumbline.pce.topology.TeTopology;
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Part of the checker: one reservation of a ledger along its path. Nothing is divided, so nothing is rounded. */
 final class BookedPath {
@@ -26,9 +34,16 @@ final class BookedPath {
     private final TeTopology topology;
     private final LedgerSnapshot ledger;
     private final Map<String, ImmutableListMultimap<String, Entry>> entries;
+    private final Map<String, Reservation> byId;
     private final Reservation reservation;
     private final PathRequest request;
     private final Findings findings;
+
+    /** By link, where it is a way out of failures: the first way there. */
+    private final Map<String, FirstWay> firstWays = new HashMap<>();
+
+    /** A hop of the first way, the most and the least that a frame has taken to get there. */
+    private record FirstWay(BookedHop hop, BigInteger most, BigInteger least) {}
 
     /**
      * @param entries by link, by reservation
@@ -37,17 +52,50 @@ final class BookedPath {
             TeTopology topology,
             LedgerSnapshot ledger,
             Map<String, ImmutableListMultimap<String, Entry>> entries,
+            Map<String, Reservation> byId,
             Reservation reservation,
             Findings findings) {
         this.entries = entries;
         this.topology = topology;
         this.ledger = ledger;
+        this.byId = byId;
         this.reservation = reservation;
         request = reservation.request();
         this.findings = findings;
     }
 
     void check() {
+        if (reservation.relation().isEmpty()) {
+            path(reservation.hops(), 0);
+            return;
+        }
+        Relation relation = reservation.relation().get();
+        if (relation.role() == Role.OLD_WAY) {
+            reservation.hops().forEach(this::leftOver);
+            return;
+        }
+        Reservation first = byId.get(relation.of());
+        if (first == null) {
+            boolean over = ledger.stops().containsKey(request.id());
+            findings.need(request.id(), "belongs to a reservation", over, request.startNanos());
+            return;
+        }
+        findings.need(
+                request.id(),
+                "carries the same traffic",
+                first.request().traffic().equals(request.traffic())
+                        && first.request().probe().equals(request.probe())
+                        && first.request().ingressNode().equals(request.ingressNode()),
+                request.startNanos());
+        List<BookedHop> hops = new ArrayList<>(first.hops().subList(0, relation.sharedHops()));
+        hops.addAll(reservation.hops());
+        rememberFirstWay(first);
+        path(hops, relation.sharedHops());
+        isBookedForEveryFailureOf(first, relation);
+    }
+
+    /** A way from the ingress to the egress. The first hops belong to another reservation and are proven there. */
+    private void path(List<BookedHop> hops, int shared) {
         TeNode ingress = topology.nodes().get(request.ingressNode());
         if (ingress == null) {
             findings.unproven(request.id());
@@ -56,7 +104,8 @@ final class BookedPath {
         BigInteger most = sum(ingress.processingNanos(), ingress.softwareAllowanceNanos());
         BigInteger variation = BigInteger.ZERO;
         String at = request.ingressNode();
-        for (BookedHop hop : reservation.hops()) {
+        for (int i = 0; i < hops.size(); i++) {
+            BookedHop hop = hops.get(i);
             TeLink link = topology.links().get(hop.linkId());
             TeNode receiver = link == null ? null : topology.nodes().get(link.to());
             if (link == null
@@ -66,7 +115,9 @@ final class BookedPath {
                 return;
             }
             findings.need(request.id(), "path goes on from " + at, link.from().equals(at), request.startNanos());
-            hop(hop, link, most, variation);
+            if (i >= shared) {
+                hop(hop, link, most, variation);
+            }
             long budget = link.classes().get(hop.classIndex()).budgetNanos();
             long allowance = receiver.softwareAllowanceNanos();
             most = most.add(sum(budget, link.propagationNanos(), receiver.processingNanos(), allowance));
@@ -81,14 +132,80 @@ final class BookedPath {
         findings.need(request.id(), "end-to-end", most, sum(request.deadlineNanos()), request.startNanos());
     }
 
-    private void hop(BookedHop hop, TeLink link, BigInteger most, BigInteger variation) {
-        String where = request.id() + " at " + link.id();
+    /** Where the first way goes, as far as it is known; what is not is found when it is proven itself. */
+    private void rememberFirstWay(Reservation first) {
+        TeNode ingress = topology.nodes().get(request.ingressNode());
+        BigInteger most =
+                ingress == null ? BigInteger.ZERO : sum(ingress.processingNanos(), ingress.softwareAllowanceNanos());
+        BigInteger least = most;
+        for (BookedHop hop : first.hops()) {
+            TeLink link = topology.links().get(hop.linkId());
+            TeNode receiver = link == null ? null : topology.nodes().get(link.to());
+            if (link == null
+                    || receiver == null
+                    || hop.classIndex() >= link.classes().size()) {
+                return;
+            }
+            firstWays.put(hop.linkId(), new FirstWay(hop, most, least));
+            long budget = link.classes().get(hop.classIndex()).budgetNanos();
+            most = most.add(sum(budget, link.propagationNanos(), receiver.processingNanos()))
+                    .add(sum(receiver.softwareAllowanceNanos()));
+            least = least.add(sum(link.propagationNanos(), receiver.processingNanos()));
+        }
+    }
+
+    /** A backup is used whenever anything on the first way fails, a detour whenever the next link of it does; not when its sender does. */
+    private void isBookedForEveryFailureOf(Reservation first, Relation relation) {
+        boolean detour = relation.role() == Role.DETOUR;
+        for (int i = 0; i < first.hops().size(); i++) {
+            BookedHop hop = first.hops().get(i);
+            TeLink link = topology.links().get(hop.linkId());
+            if (link == null || detour && i != relation.sharedHops()) {
+                continue;
+            }
+            String sender = detour ? hop.from() : request.ingressNode();
+            Set<Failure> failures = new TreeSet<>();
+            for (TeLink other : topology.links().values()) {
+                boolean sameCable = other.from().equals(link.to()) && other.to().equals(link.from());
+                if (other.id().equals(link.id()) || sameCable) {
+                    failures.add(new Failure(Failure.Kind.LINK, other.id()));
+                }
+            }
+            link.riskGroups().forEach(group -> failures.add(new Failure(Failure.Kind.RISK_GROUP, group)));
+            List.of(link.from(), link.to()).stream()
+                    .filter(node -> !node.equals(sender))
+                    .forEach(node -> failures.add(new Failure(Failure.Kind.NODE, node)));
+            for (Failure failure : failures) {
+                findings.need(
+                        request.id(),
+                        "is booked for " + failure,
+                        relation.failures().contains(failure),
+                        request.startNanos());
+            }
+        }
+    }
+
+    /** A hop of an old way: what it needed was proven when it was in use, now it only has to stay. */
+    private void leftOver(BookedHop hop) {
+        String where = request.id() + " at " + hop.linkId();
+        Optional<Entry> own = own(where, hop);
+        own.ifPresent(entry -> findings.need(
+                where,
+                "is booked as it was",
+                entry.rateBitsPerSecond() == hop.rateBitsPerSecond()
+                        && entry.burstBits() == hop.burstBits()
+                        && entry.failures().isEmpty(),
+                request.startNanos()));
+    }
+
+    /** The one entry of a hop, which is as the reservation says. */
+    private Optional<Entry> own(String where, BookedHop hop) {
         long start = request.startNanos();
         List<Entry> own =
-                entries.getOrDefault(link.id(), ImmutableListMultimap.of()).get(request.id());
+                entries.getOrDefault(hop.linkId(), ImmutableListMultimap.of()).get(request.id());
         findings.need(where, "is booked once", own.size() == 1, start);
         if (own.size() != 1) {
-            return;
+            return Optional.empty();
         }
         Entry entry = own.getFirst();
         findings.need(
@@ -98,37 +215,88 @@ final class BookedPath {
                 start);
         findings.need(where, "is used in the same failures", entry.failures().equals(reservation.failures()), start);
         findings.need(where, "is booked from the start", sum(entry.fromNanos()), sum(start), start);
+        return Optional.of(entry);
+    }
+
+    private void hop(BookedHop hop, TeLink link, BigInteger most, BigInteger variation) {
+        String where = request.id() + " at " + link.id();
+        Optional<Entry> own = own(where, hop);
+        if (own.isEmpty()) {
+            return;
+        }
+        long start = request.startNanos();
+        Entry entry = own.get();
+        BigInteger spread = variation;
+        BigInteger latest = most;
+        BigInteger bookedRate = BigInteger.valueOf(entry.rateBitsPerSecond());
+        BigInteger booked = BigInteger.valueOf(entry.burstBits());
+        BigInteger together = booked;
+        FirstWay met = firstWays.get(link.id());
+        if (entry.rateBitsPerSecond() == 0) {
+            Optional<Entry> joined = met == null || met.hop().classIndex() != hop.classIndex()
+                    ? Optional.empty()
+                    : entries
+                            .getOrDefault(link.id(), ImmutableListMultimap.of())
+                            .get(reservation.relation().orElseThrow().of())
+                            .stream()
+                            .filter(it -> it.rateBitsPerSecond() > 0)
+                            .findFirst();
+            findings.need(where, "joins its first way", joined.isPresent(), start);
+            if (met == null || joined.isEmpty()) {
+                return;
+            }
+            latest = most.max(met.most());
+            spread = latest.subtract(most.subtract(variation).min(met.least()));
+            bookedRate = BigInteger.valueOf(joined.get().rateBitsPerSecond());
+            booked = booked.add(BigInteger.valueOf(joined.get().burstBits()));
+            together = BigInteger.valueOf(joined.get().burstBits()).add(burstOfAllThatJoin(link.id()));
+            linger(where, joined.get().untilNanos(), bookedRate, together, link, latest);
+        }
 
         int overhead = link.framingOverheadBytes() + link.tagBytes();
         BigInteger rate = wireRate(request.traffic(), overhead).add(wireRate(request.probe(), overhead));
         BigInteger burst = wireBurst(request.traffic(), overhead).add(wireBurst(request.probe(), overhead));
-        BigInteger booked = BigInteger.valueOf(entry.burstBits());
-        findings.need(where, "rate>=meter", rate, sum(entry.rateBitsPerSecond()), start);
+        findings.need(where, "rate>=meter", rate, bookedRate, start);
         findings.need(
                 where,
                 "burst>=meter+growth",
-                burst.multiply(SECOND).add(rate.multiply(variation)),
+                burst.multiply(SECOND).add(rate.multiply(spread)),
                 booked.multiply(SECOND),
                 start);
         long packetBytes = (long) request.largestPacketBytes() + overhead;
         findings.need(where, "burst>=packet", BigInteger.valueOf(8 * packetBytes), booked, start);
         findings.need(
                 where, "packet<=L", sum(packetBytes), sum(link.mtuBytes(), 14, 4, link.framingOverheadBytes()), start);
-        linger(where, entry, link, most);
+        linger(where, entry.untilNanos(), bookedRate, together, link, latest);
+    }
+
+    /** What every way that joins the same first way adds to its burst at a link. */
+    private BigInteger burstOfAllThatJoin(String linkId) {
+        String of = reservation.relation().orElseThrow().of();
+        return entries.getOrDefault(linkId, ImmutableListMultimap.of()).values().stream()
+                .filter(entry -> entry.rateBitsPerSecond() == 0)
+                .filter(entry -> {
+                    Reservation other = byId.get(entry.reservationId());
+                    return other != null
+                            && other.relation().stream()
+                                    .anyMatch(relation -> relation.of().equals(of));
+                })
+                .map(entry -> BigInteger.valueOf(entry.burstBits()))
+                .reduce(BigInteger.ZERO, BigInteger::add);
     }
 
     /** {@code until >= stop + most + sigma / rho + max D}, multiplied by rho. */
-    private void linger(String where, Entry entry, TeLink link, BigInteger most) {
+    private void linger(
+            String where, long untilNanos, BigInteger rate, BigInteger burst, TeLink link, BigInteger most) {
         Long stop = ledger.stops().get(request.id());
         boolean openEnded =
                 stop == null && (request.endNanos() == Long.MAX_VALUE || request.endNanos() <= ledger.nowNanos());
-        BigInteger until = BigInteger.valueOf(entry.untilNanos());
+        BigInteger until = BigInteger.valueOf(untilNanos);
         if (openEnded || until.equals(FOR_EVER)) {
-            findings.need(where, "is booked until the stop is known", FOR_EVER, until, entry.untilNanos());
+            findings.need(where, "is booked until the stop is known", FOR_EVER, until, untilNanos);
             return;
         }
         BigInteger end = BigInteger.valueOf(stop == null ? request.endNanos() : stop);
-        BigInteger rate = BigInteger.valueOf(entry.rateBitsPerSecond());
         BigInteger largest = BigInteger.ZERO;
         for (var serviceClass : link.classes()) {
             largest = largest.max(BigInteger.valueOf(serviceClass.budgetNanos()));
@@ -136,8 +304,8 @@ final class BookedPath {
         findings.need(
                 where,
                 "linger",
-                end.add(most).add(largest).multiply(rate).add(SECOND.multiply(BigInteger.valueOf(entry.burstBits()))),
+                end.add(most).add(largest).multiply(rate).add(SECOND.multiply(burst)),
                 until.multiply(rate),
-                entry.untilNanos());
+                untilNanos);
     }
 }

@@ -56,7 +56,9 @@ public final class CertificateChecker {
     /**
      * Proves a whole ledger over all time: at every link every inequality between any two neighbouring breakpoints, control frames
      * included, while nothing has failed and in each single failure that anything is booked for; and of every reservation that it is booked at each hop with at least the rate and the grown burst that its meter lets
-     * through, from its start until its end (or confirmed stop) and linger, under a label of its own, within its deadline.
+     * through, from its start until its end (or confirmed stop) and linger, under a label of its own, within its deadline. A way out of
+     * failures is proven like that, too; where it joins the first way, with the burst of both together; and it has to be booked for every
+     * failure in which the topology lets it be used.
      */
     public static CheckResult checkLedger(
             TeTopology topology, LedgerSnapshot ledger, Collection<Reservation> reservations) {
@@ -73,8 +75,10 @@ public final class CertificateChecker {
         ledger.entries()
                 .forEach(
                         (linkId, entries) -> byReservation.put(linkId, Multimaps.index(entries, Entry::reservationId)));
+        Map<String, Reservation> byId = new HashMap<>();
+        reservations.forEach(reservation -> byId.put(reservation.id(), reservation));
         for (Reservation reservation : reservations) {
-            new BookedPath(topology, ledger, byReservation, reservation, findings).check();
+            new BookedPath(topology, ledger, byReservation, byId, reservation, findings).check();
         }
         return findings.result();
     }

@@ -59,7 +59,10 @@ public final class Prover {
         this.ledger = ledger;
     }
 
-    /** Empty when a link, a node or a class of the path is not known, so that nothing can be said. */
+    /**
+     * Empty when a link, a node or a class of the path is not known, so that nothing can be said; and for what is left of an old way. A
+     * way that is used in some failures is proven from the ingress to the egress, in these failures.
+     */
     public Optional<Certificate> prove(Reservation reservation) {
         PathRequest request = reservation.request();
         TeNode ingress = topology.nodes().get(request.ingressNode());
@@ -68,7 +71,11 @@ public final class Prover {
         }
         PathDelay delay = PathDelay.atIngress(ingress);
         ImmutableList.Builder<HopProof> hops = ImmutableList.builder();
-        for (BookedHop hop : reservation.hops()) {
+        Optional<ImmutableList<BookedHop>> path = ledger.wholePath(reservation);
+        if (path.isEmpty() || isPartOfAPath(reservation)) {
+            return Optional.empty();
+        }
+        for (BookedHop hop : path.get()) {
             TeLink link = topology.links().get(hop.linkId());
             TeNode receiver = topology.nodes().get(hop.to());
             if (link == null
@@ -94,6 +101,11 @@ public final class Prover {
                 hops.build(),
                 delay.mostNanos(),
                 request.deadlineNanos() - delay.mostNanos()));
+    }
+
+    /** What is left of an old way has promised nothing. */
+    private static boolean isPartOfAPath(Reservation reservation) {
+        return reservation.relation().isPresent() && !reservation.onlyOnFailure();
     }
 
     /** One hop of one reservation. */

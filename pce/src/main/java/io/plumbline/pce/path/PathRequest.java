@@ -1,5 +1,7 @@
 package io.plumbline.pce.path;
 
+import java.util.Optional;
+
 /**
  * What the path computation engine is asked for: one direction of one guaranteed flow.
  *
@@ -11,6 +13,7 @@ package io.plumbline.pce.path;
  * @param deadlineNanos end-to-end bound asked for
  * @param startNanos since the epoch
  * @param endNanos since the epoch, exclusive; {@link Long#MAX_VALUE} when open
+ * @param protection what is to become of it when something fails; empty when nothing is promised for that
  */
 public record PathRequest(
         String id,
@@ -20,16 +23,46 @@ public record PathRequest(
         PolicedTraffic probe,
         long deadlineNanos,
         long startNanos,
-        long endNanos) {
+        long endNanos,
+        Optional<Protection> protection) {
+
+    /** Unprotected. */
+    public PathRequest(
+            String id,
+            String ingressNode,
+            String egressNode,
+            PolicedTraffic traffic,
+            PolicedTraffic probe,
+            long deadlineNanos,
+            long startNanos,
+            long endNanos) {
+        this(id, ingressNode, egressNode, traffic, probe, deadlineNanos, startNanos, endNanos, Optional.empty());
+    }
+
+    /** The same with a protection. */
+    public PathRequest withProtection(Protection newProtection) {
+        return new PathRequest(
+                id,
+                ingressNode,
+                egressNode,
+                traffic,
+                probe,
+                deadlineNanos,
+                startNanos,
+                endNanos,
+                Optional.of(newProtection));
+    }
 
     /** The same at another time. */
     public PathRequest during(long newStartNanos, long newEndNanos) {
-        return new PathRequest(id, ingressNode, egressNode, traffic, probe, deadlineNanos, newStartNanos, newEndNanos);
+        return new PathRequest(
+                id, ingressNode, egressNode, traffic, probe, deadlineNanos, newStartNanos, newEndNanos, protection);
     }
 
     /** The same with other traffic. */
     public PathRequest withTraffic(PolicedTraffic newTraffic) {
-        return new PathRequest(id, ingressNode, egressNode, newTraffic, probe, deadlineNanos, startNanos, endNanos);
+        return new PathRequest(
+                id, ingressNode, egressNode, newTraffic, probe, deadlineNanos, startNanos, endNanos, protection);
     }
 
     /** The largest frame of flow and probe, without tag and FCS. */

@@ -2,6 +2,7 @@ package io.plumbline.pce.reservation;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
+import io.plumbline.pce.calculus.Exact;
 import io.plumbline.pce.path.PathRequest;
 import io.plumbline.pce.topology.Failure;
 import java.util.Optional;
@@ -41,22 +42,29 @@ public record Reservation(PathRequest request, ImmutableList<BookedHop> hops, Op
         /** The way on which the ingress sends after a failure on the first one. */
         BACKUP,
         /** The way on which a switch of the first one sends when the next link of it is down. */
-        DETOUR
+        DETOUR,
+        /** What is left of the way on which it went before, until that is confirmed to have stopped. Always used. */
+        OLD_WAY
     }
 
     /**
      * @param role what it is
      * @param of id of the reservation that it belongs to
      * @param sharedHops how many hops of that one's path come before its own hops
-     * @param failures in which it is used; never empty
+     * @param failures in which it is used; none for an old way, which is always used
      */
     public record Relation(Role role, String of, int sharedHops, ImmutableSortedSet<Failure> failures) {
         public Relation {
-            if (failures.isEmpty() || sharedHops < 0) {
+            if (failures.isEmpty() != (role == Role.OLD_WAY) || sharedHops < 0) {
                 throw new IllegalArgumentException(
                         role + " of " + of + ": " + failures.size() + " failures, " + sharedHops + " shared hops");
             }
         }
+    }
+
+    /** Whether it is a way that is used in some failures only. (Not named like a property: what is written in a journal is what is given.) */
+    public boolean onlyOnFailure() {
+        return !failures().isEmpty();
     }
 
     /**
@@ -65,8 +73,8 @@ public record Reservation(PathRequest request, ImmutableList<BookedHop> hops, Op
      * @param to node that receives
      * @param classIndex class on that link
      * @param className its name
-     * @param label value that the frame carries on this link; 0 on an access link (no label)
-     * @param rateBitsPerSecond rho booked, wire bits of this link, probe included
+     * @param label value that the frame carries on this link; 0 on an access link (no label), and where it {@link #joins}
+     * @param rateBitsPerSecond rho booked, wire bits of this link, probe included; 0 where it {@link #joins}
      * @param burstBits sigma booked at this hop, wire bits, growth and probe included
      * @param lingerNanos how long after the confirmed stop the entry stays booked, at most (guarantee.md, change)
      */
@@ -81,11 +89,37 @@ public record Reservation(PathRequest request, ImmutableList<BookedHop> hops, Op
             long burstBits,
             long lingerNanos) {
         public BookedHop {
-            if (classIndex < 0 || label < 0 || rateBitsPerSecond < 1 || burstBits < 0 || lingerNanos < 0) {
+            if (classIndex < 0 || label < 0 || rateBitsPerSecond < 0 || burstBits < 0 || lingerNanos < 0) {
                 throw new IllegalArgumentException("booked at " + linkId + ": class " + classIndex + ", label " + label
                         + ", " + rateBitsPerSecond + " bit/s, " + burstBits + " bit, linger " + lingerNanos
-                        + " ns; none may be negative, and the rate not zero");
+                        + " ns; none may be negative");
             }
+        }
+
+        /** Whether it only adds to the burst of the reservation that it belongs to, whose rate and label it uses here. */
+        public boolean joins() {
+            return rateBitsPerSecond == 0;
+        }
+
+        BookedHop with(int newLabel, long newRate, long newBurst, long newLinger) {
+            return new BookedHop(linkId, from, to, classIndex, className, newLabel, newRate, newBurst, newLinger);
+        }
+
+        public BookedHop withLabel(int newLabel) {
+            return with(newLabel, rateBitsPerSecond, burstBits, lingerNanos);
+        }
+
+        public BookedHop withLinger(long newLingerNanos) {
+            return with(label, rateBitsPerSecond, burstBits, newLingerNanos);
+        }
+
+        /** This hop and one that joins it, as one. */
+        public BookedHop joinedBy(BookedHop other) {
+            return with(
+                    label,
+                    rateBitsPerSecond,
+                    Exact.addCapped(burstBits, other.burstBits),
+                    Math.max(lingerNanos, other.lingerNanos));
         }
     }
 }

@@ -62,6 +62,8 @@ public final class ReservationLedger {
     private long version;
     private long nowNanos = Long.MIN_VALUE;
 
+    private final TreeMap<String, TreeSet<String>> related = new TreeMap<>();
+
     public long version() {
         return version;
     }
@@ -122,26 +124,82 @@ public final class ReservationLedger {
         }
         Booking booking = new Booking(reservation);
         booking.overdue = reservation.request().endNanos() <= nowNanos;
-        bookings.put(reservation.id(), booking);
+        add(booking);
         version++;
+    }
+
+    private void add(Booking booking) {
+        Reservation reservation = booking.reservation;
+        bookings.put(reservation.id(), booking);
+        reservation
+                .relation()
+                .ifPresent(relation -> related.computeIfAbsent(relation.of(), of -> new TreeSet<>())
+                        .add(reservation.id()));
         place(booking);
     }
 
-    /** Takes back a reservation as if it had never been booked, the version included. */
+    /** The reservations that belong to another one, in order of id. */
+    public ImmutableList<Reservation> related(String id) {
+        TreeSet<String> ids = related.get(id);
+        return ids == null
+                ? ImmutableList.of()
+                : ids.stream().flatMap(it -> reservation(it).stream()).collect(ImmutableList.toImmutableList());
+    }
+
+    /**
+     * The hops of a reservation from its ingress to its egress as frames of its flow meet them: before its own ones those that it shares
+     * with the one that it belongs to, and where it only joins that one, both together. Empty when that is needed and not booked.
+     */
+    public Optional<ImmutableList<BookedHop>> wholePath(Reservation reservation) {
+        if (!reservation.onlyOnFailure()) {
+            return Optional.of(reservation.hops());
+        }
+        Reservation.Relation relation = reservation.relation().orElseThrow();
+        if (relation.sharedHops() == 0 && reservation.hops().stream().noneMatch(BookedHop::joins)) {
+            return Optional.of(reservation.hops());
+        }
+        Booking first = bookings.get(relation.of());
+        if (first == null) {
+            return Optional.empty();
+        }
+        ImmutableList<BookedHop> firstHops = first.reservation.hops();
+        ImmutableList.Builder<BookedHop> hops = ImmutableList.builder();
+        hops.addAll(firstHops.subList(0, relation.sharedHops()));
+        for (BookedHop hop : reservation.hops()) {
+            if (hop.joins()) {
+                Optional<BookedHop> joined = firstHops.stream()
+                        .filter(it -> it.linkId().equals(hop.linkId()))
+                        .findFirst();
+                if (joined.isEmpty()) {
+                    return Optional.empty();
+                }
+                hops.add(joined.get().joinedBy(hop));
+            } else {
+                hops.add(hop);
+            }
+        }
+        return Optional.of(hops.build());
+    }
+
+    /** Takes back a reservation and what belongs to it as if it had never been booked, the version included. */
     public void undo(Reservation reservation) {
+        related(reservation.id()).forEach(this::undo);
         if (remove(reservation.id())) {
             version--;
         }
     }
 
+    /** Takes away a reservation and what belongs to it. */
     public void cancel(String id) {
+        related(id).forEach(it -> cancel(it.id()));
         if (remove(id)) {
             version++;
         }
     }
 
     /**
-     * Every entry now lasts until the stop and its linger. The first evidence counts: what was freed by it may belong to others already.
+     * Every entry now lasts until the stop and its linger, and so does every entry of what belongs to it: an ingress that has stopped sends
+     * on no way any more. The first evidence counts: what was freed by it may belong to others already.
      *
      * @return when the last entry returns
      */
@@ -153,7 +211,11 @@ public final class ReservationLedger {
         if (booking.stopNanos.isEmpty()) {
             change(booking, () -> booking.stopNanos = Optional.of(stopNanos));
         }
-        return Optional.of(booking.lastUntil());
+        long last = booking.lastUntil();
+        for (Reservation part : related(id)) {
+            last = Math.max(last, release(part.id(), stopNanos).orElse(last));
+        }
+        return Optional.of(last);
     }
 
     /** Forgets what is over, and books for ever what should be over but was not confirmed to have stopped. */
@@ -168,7 +230,8 @@ public final class ReservationLedger {
                 throw new IllegalStateException("due but not booked: " + dues.first());
             }
             if (booking.stopNanos.isPresent()) {
-                cancel(booking.reservation.id());
+                remove(booking.reservation.id());
+                version++;
             } else {
                 change(booking, () -> booking.overdue = true);
             }
@@ -189,9 +252,10 @@ public final class ReservationLedger {
         return new LedgerSnapshot(version, entries.build(), nowNanos, stops.build());
     }
 
-    /** Ids of reservations whose end has passed without a confirmed stop. */
+    /** Ids of reservations whose end has passed without a confirmed stop. What belongs to another one is not listed beside it. */
     public ImmutableSet<String> overdue() {
         return bookings.values().stream()
+                .filter(booking -> booking.reservation.relation().isEmpty())
                 .filter(booking -> booking.overdue && booking.stopNanos.isEmpty())
                 .map(booking -> booking.reservation.id())
                 .collect(ImmutableSet.toImmutableSet());
@@ -203,6 +267,12 @@ public final class ReservationLedger {
             return false;
         }
         unplace(booking);
+        booking.reservation.relation().ifPresent(relation -> {
+            TreeSet<String> ids = related.get(relation.of());
+            if (ids != null && ids.remove(id) && ids.isEmpty()) {
+                related.remove(relation.of());
+            }
+        });
         return true;
     }
 
