@@ -18,6 +18,9 @@ final class ClassChoice {
 
     private static final int MOST_LABELS = 1024;
 
+    /** More than anything that is admitted costs, and little enough for a sum over any path. */
+    private static final long MOST_GROWTH_COST = 1L << 50;
+
     private final PathSearch search;
     private final Scratch scratch;
     private Arc[] path = new Arc[0];
@@ -132,7 +135,8 @@ final class ClassChoice {
     /** What the burst of the flow grows by in a class, as part of the burst, at what the links behind cost. */
     private long growthCost(Arc arc, int p, long behind) {
         long burst = search.burstAfter(arc, 0);
-        return Exact.mulDivFloor(behind, search.burstAfter(arc, arc.variationNanos(p)) - burst, burst);
+        long cost = Exact.mulDivFloor(behind, search.burstAfter(arc, arc.variationNanos(p)) - burst, burst);
+        return Math.min(cost, MOST_GROWTH_COST);
     }
 
     /** Whether the classes that are cheapest by themselves will do together: then no others are cheaper. */
