@@ -1,6 +1,7 @@
 package io.plumbline.bench;
 
 import io.plumbline.bench.openflow.OpenFlowBench;
+import io.plumbline.bench.pce.PceBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Spec;
         name = "plumb bench",
         description = "Measures Plumbline beside its peers, in the same run.",
         mixinStandardHelpOptions = true,
-        subcommands = OpenFlowBench.class)
+        subcommands = {OpenFlowBench.class, PceBench.class})
 public final class Bench implements Runnable {
 
     @Spec
