@@ -92,6 +92,11 @@ final class ServeCommand implements Callable<Integer> {
             description = "Written once everything listens: {\"rest\":ADDRESS,\"openflow\":PORT,\"pid\":PID}.")
     private @Nullable Path readyFile;
 
+    @Option(
+            names = "--check",
+            description = "Starts with these settings and stops again: the exit code is 0 if it would serve.")
+    private boolean check;
+
     /** Runs until the process is told to end. */
     @Override
     public Integer call() throws InterruptedException {
@@ -99,6 +104,12 @@ final class ServeCommand implements Callable<Integer> {
         try {
             Configuration configuration = Configuration.of(flags(), Optional.ofNullable(config), System.getenv());
             Server server = Server.start(configuration);
+            if (check) {
+                server.close();
+                out.println("plumb serve: would serve with these settings");
+                out.flush();
+                return 0;
+            }
             ReadyFile ready = readyFile == null ? null : ReadyFile.write(readyFile, server);
             endOnSignal(server, ready);
             Banner.print(out, configuration, server);

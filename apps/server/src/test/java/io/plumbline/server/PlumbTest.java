@@ -48,6 +48,22 @@ class PlumbTest {
     }
 
     @Test
+    void check_startsAndStops_orSaysWhyNot() throws Exception {
+        assertThat(serve("--check")).satisfies(ended -> {
+            assertThat(ended.code).as(ended.err).isZero();
+            assertThat(ended.out).contains("would serve");
+        });
+        assertThat(folder.resolve("data")).isDirectory();
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+            String data = folder.resolve("other").toString();
+            Ended ended = plumb("serve", "--check", "--rest-port", "0", "--openflow-port", port, "--data", data);
+            assertThat(ended.code).isEqualTo(1);
+            assertThat(ended.err).contains("openflow.port", port, "in use");
+        }
+    }
+
+    @Test
     void help_andVersion_goToOut() {
         assertThat(plumb("--help")).satisfies(ended -> {
             assertThat(ended.code).isZero();
