@@ -89,12 +89,15 @@ public final class GuaranteedFlowClient {
         OwnedProcess.pause(SWEEP);
     }
 
-    /** Waits until a flow would be admitted: switches, links and hosts are known. */
+    /**
+     * Waits until a flow would be admitted and installed: links and hosts are known, and every switch is connected. (A switch that went away a
+     * moment ago is still on the map.)
+     */
     public void awaitFeasible(ControllerProcess controller) throws LabException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             JsonNode answer = json(send("POST", "/v1/feasibility", body(0)));
-            if (answer.path("feasible").asBoolean()) {
+            if (answer.path("feasible").asBoolean() && areSwitchesConnected()) {
                 return;
             }
             if (System.nanoTime() > deadline) {
@@ -103,6 +106,15 @@ public final class GuaranteedFlowClient {
             }
             OwnedProcess.pause(Duration.ofMillis(100));
         }
+    }
+
+    private boolean areSwitchesConnected() throws LabException {
+        for (JsonNode each : json(send("GET", "/v1/switches", new byte[0])).path("switches")) {
+            if (!each.path("connected").asBoolean()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** 100 kbit/s in frames of 242 bytes, with a deadline that five hops of the highest class keep. */
