@@ -14,11 +14,14 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import io.plumbline.southbound.api.Southbound;
 import io.plumbline.southbound.api.SouthboundException;
 import io.plumbline.southbound.api.SwitchEvent;
@@ -49,6 +52,9 @@ public final class OpenFlowSouthbound implements Southbound {
     private final OpenFlowSettings settings;
     private final LongSupplier nanoTime;
     private final Codecs codecs = new Codecs();
+    /** The server's channel and every connection; what comes in once it is closed is closed at once. */
+    private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+
     private @Nullable EventLoopGroup loops;
     private @Nullable Channel server;
 
@@ -110,6 +116,7 @@ public final class OpenFlowSouthbound implements Southbound {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
+                        channels.add(channel);
                         pipeline(channel, tls, listener);
                     }
                 });
@@ -129,6 +136,7 @@ public final class OpenFlowSouthbound implements Southbound {
         InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
         var bound = bootstrap.bind(address).awaitUninterruptibly();
         if (bound.isSuccess()) {
+            channels.add(bound.channel());
             return bound.channel();
         }
         close();
@@ -154,10 +162,15 @@ public final class OpenFlowSouthbound implements Southbound {
         return ((InetSocketAddress) bound.localAddress()).getPort();
     }
 
+    /**
+     * Closes every connection, which ends what waits for an answer, then the event loops. In this order: an event loop without a quiet period
+     * may end without having closed its channels, and nobody would ever be told.
+     */
     @Override
     public void close() {
         EventLoopGroup group = loops;
         if (group != null) {
+            channels.close().awaitUninterruptibly(2, TimeUnit.SECONDS);
             group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
         }
     }

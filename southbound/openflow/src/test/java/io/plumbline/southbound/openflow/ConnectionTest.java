@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.onosproject.net.DeviceId;
 import org.projectfloodlight.openflow.protocol.OFVersion;
@@ -326,7 +327,8 @@ class ConnectionTest {
         assertThat(events.all(SwitchEvent.PortChanged.class)).hasSize(2);
     }
 
-    @Test
+    /** The loops may be asked to end at any moment of their turn. */
+    @RepeatedTest(30)
     void closingTheSouthbound_endsEverything() throws Exception {
         OpenFlowSouthbound southbound = new OpenFlowSouthbound(PLAIN);
         southbound.start(events);

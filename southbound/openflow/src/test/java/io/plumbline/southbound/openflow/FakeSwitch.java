@@ -132,7 +132,7 @@ final class FakeSwitch implements AutoCloseable {
         return message(10, 0, body.put(frame).array());
     }
 
-    /** The next message of this type that came in. */
+    /** The next message of this type that came in, and was answered if it is to be. */
     byte[] await(int type) {
         try {
             for (byte[] message = next(); message != null; message = next()) {
@@ -174,8 +174,8 @@ final class FakeSwitch implements AutoCloseable {
                 byte[] message = new byte[length];
                 System.arraycopy(header, 0, message, 0, 8);
                 in.readFully(message, 8, length - 8);
-                received.add(message);
                 answer(message[1], ByteBuffer.wrap(message).getInt(4), message);
+                received.add(message);
             }
         } catch (IOException | UncheckedIOException closed) {
             // the other side hung up
