@@ -1,10 +1,12 @@
 package io.plumbline.pce.certificate;
 
+import static io.plumbline.pce.certificate.CertificateChecker.ceil;
 import static io.plumbline.pce.certificate.CertificateChecker.product;
 
 import io.plumbline.pce.certificate.CheckResult.Findings;
 import io.plumbline.pce.reservation.LedgerSnapshot.Entry;
 import io.plumbline.pce.topology.Failure;
+import io.plumbline.pce.topology.ServiceClass;
 import io.plumbline.pce.topology.TeLink;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -44,7 +46,10 @@ final class BookedLink {
             boolean hasClass = entry.classIndex() >= lowest
                     && entry.classIndex() < link.classes().size();
             findings.need(where(entry), "class is one for guaranteed flows", hasClass, entry.fromNanos());
-            if (hasClass && entry.fromNanos() < entry.untilNanos()) {
+            // Whatever stands in an entry adds to the load; it cannot take from what others have booked.
+            boolean adds = entry.rateBitsPerSecond() >= 0 && entry.burstBits() >= 0;
+            findings.need(where(entry), "rate and burst are not negative", adds, entry.fromNanos());
+            if (hasClass && adds && entry.fromNanos() < entry.untilNanos()) {
                 sound.add(entry);
                 failures.addAll(entry.failures());
             }
@@ -136,32 +141,45 @@ final class BookedLink {
                 total = total.add(rate);
             }
             long floor = Math.max(1, link.bestEffortFloorBitsPerSecond());
-            findings.need(where, "stability", total, capacity.subtract(BigInteger.valueOf(floor)), at);
+            findings.need(where, "stability", total, capacity.subtract(BigInteger.valueOf(floor)), "bit/s", at);
 
-            BigInteger residual = capacity;
+            BigInteger above = BigInteger.ZERO;
             BigInteger ahead = BigInteger.valueOf(8L * (link.mtuBytes() + 14 + 4 + link.framingOverheadBytes()));
             for (int p = 0; p < rates.length; p++) {
                 if (rates[p].signum() > 0 || bursts[p].signum() > 0) {
-                    var constants = link.classes().get(p);
-                    String name = "[" + constants.name() + "]";
-                    // d_p <= D_p and b_p <= B_p, multiplied by R_p; without any R_p left these cannot hold.
-                    BigInteger positive = residual.max(BigInteger.ZERO);
-                    findings.need(
-                            where,
-                            "delay" + name,
-                            ahead.add(bursts[p]).multiply(SECOND),
-                            positive.multiply(BigInteger.valueOf(constants.budgetNanos())),
-                            at);
-                    findings.need(
-                            where,
-                            "backlog" + name,
-                            bursts[p].multiply(positive).add(rates[p].multiply(ahead)),
-                            positive.multiply(product(8, constants.bufferBytes())),
-                            at);
+                    queue(p, capacity.subtract(above), ahead, at);
                 }
-                residual = residual.subtract(rates[p]);
+                above = above.add(rates[p]);
                 ahead = ahead.add(bursts[p]);
             }
+        }
+
+        /** Of class p, which is left so much of the capacity while so much of L and higher classes is ahead of it. */
+        private void queue(int p, BigInteger residual, BigInteger ahead, long at) {
+            ServiceClass constants = link.classes().get(p);
+            String name = "[" + constants.name() + "]";
+            if (residual.signum() <= 0) {
+                // There is no bound at all.
+                BigInteger above =
+                        BigInteger.valueOf(link.capacityBitsPerSecond()).subtract(residual);
+                BigInteger most = BigInteger.valueOf(link.capacityBitsPerSecond() - 1);
+                findings.need(where, "residual" + name, above, most, "bit/s", at);
+                return;
+            }
+            findings.need(
+                    where,
+                    "delay" + name,
+                    ceil(ahead.add(bursts[p]).multiply(SECOND), residual),
+                    BigInteger.valueOf(constants.budgetNanos()),
+                    "ns",
+                    at);
+            findings.need(
+                    where,
+                    "backlog" + name,
+                    bursts[p].add(ceil(rates[p].multiply(ahead), residual)),
+                    product(8, constants.bufferBytes()),
+                    "bit",
+                    at);
         }
     }
 }

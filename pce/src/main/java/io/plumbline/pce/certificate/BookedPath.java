@@ -1,5 +1,8 @@
 package io.plumbline.pce.certificate;
 
+import static io.plumbline.pce.certificate.CertificateChecker.ceil;
+import static io.plumbline.pce.certificate.CertificateChecker.notNegative;
+import static io.plumbline.pce.certificate.CertificateChecker.product;
 import static io.plumbline.pce.certificate.CertificateChecker.sum;
 import static io.plumbline.pce.certificate.CertificateChecker.wireBurst;
 import static io.plumbline.pce.certificate.CertificateChecker.wireRate;
@@ -26,7 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Part of the checker: one reservation of a ledger along its path. Nothing is divided, so nothing is rounded. */
+/** Part of the checker: one reservation of a ledger along its path. */
 final class BookedPath {
     private static final BigInteger SECOND = BigInteger.valueOf(1_000_000_000);
     private static final BigInteger FOR_EVER = BigInteger.valueOf(Long.MAX_VALUE);
@@ -65,6 +68,11 @@ final class BookedPath {
     }
 
     void check() {
+        findings.need(
+                request.id(),
+                "traffic is not negative",
+                notNegative(request.traffic()) && notNegative(request.probe()),
+                request.startNanos());
         if (reservation.relation().isEmpty()) {
             path(reservation.hops(), 0);
             return;
@@ -78,6 +86,13 @@ final class BookedPath {
         if (first == null) {
             boolean over = ledger.stops().containsKey(request.id());
             findings.need(request.id(), "belongs to a reservation", over, request.startNanos());
+            reservation.hops().forEach(hop -> own(request.id() + " at " + hop.linkId(), hop));
+            return;
+        }
+        boolean leavesIt = first.relation().isEmpty()
+                && relation.sharedHops() <= first.hops().size();
+        findings.need(request.id(), "leaves a way that stands for itself", leavesIt, request.startNanos());
+        if (!leavesIt) {
             return;
         }
         findings.need(
@@ -129,7 +144,7 @@ final class BookedPath {
                 "path ends at " + request.egressNode(),
                 at.equals(request.egressNode()),
                 request.startNanos());
-        findings.need(request.id(), "end-to-end", most, sum(request.deadlineNanos()), request.startNanos());
+        findings.need(request.id(), "end-to-end", most, sum(request.deadlineNanos()), "ns", request.startNanos());
     }
 
     /** Where the first way goes, as far as it is known; what is not is found when it is proven itself. */
@@ -213,9 +228,29 @@ final class BookedPath {
                 "class and label are booked",
                 entry.classIndex() == hop.classIndex() && entry.label() == hop.label(),
                 start);
+        findings.needEqual(
+                where, "rate booked", hop.rateBitsPerSecond(), sum(entry.rateBitsPerSecond()), "bit/s", start);
+        findings.needEqual(where, "burst booked", hop.burstBits(), sum(entry.burstBits()), "bit", start);
+        findings.needEqual(where, "end of the booking", entry.untilNanos(), until(hop), "ns", start);
         findings.need(where, "is used in the same failures", entry.failures().equals(reservation.failures()), start);
-        findings.need(where, "is booked from the start", sum(entry.fromNanos()), sum(start), start);
+        findings.need(where, "is booked from the start", sum(entry.fromNanos()), sum(start), "ns", start);
         return Optional.of(entry);
+    }
+
+    /** When the booking of a hop ends, by what the reservation says of its linger: behind the confirmed stop, or else the planned end. */
+    private BigInteger until(BookedHop hop) {
+        return isOpenEnded() ? FOR_EVER : sum(end(), hop.lingerNanos()).min(FOR_EVER);
+    }
+
+    /** Nobody knows when it stops: it was not confirmed, and no end is planned or that has passed. */
+    private boolean isOpenEnded() {
+        return !ledger.stops().containsKey(request.id())
+                && (request.endNanos() == Long.MAX_VALUE || request.endNanos() <= ledger.nowNanos());
+    }
+
+    private long end() {
+        Long stop = ledger.stops().get(request.id());
+        return stop == null ? request.endNanos() : stop;
     }
 
     private void hop(BookedHop hop, TeLink link, BigInteger most, BigInteger variation) {
@@ -250,24 +285,20 @@ final class BookedPath {
             bookedRate = BigInteger.valueOf(joined.get().rateBitsPerSecond());
             booked = booked.add(BigInteger.valueOf(joined.get().burstBits()));
             together = BigInteger.valueOf(joined.get().burstBits()).add(burstOfAllThatJoin(link.id()));
-            linger(where, joined.get().untilNanos(), bookedRate, together, link, latest);
+            linger(where, joined.get(), met.hop(), bookedRate, together, link, latest);
         }
 
         int overhead = link.framingOverheadBytes() + link.tagBytes();
         BigInteger rate = wireRate(request.traffic(), overhead).add(wireRate(request.probe(), overhead));
         BigInteger burst = wireBurst(request.traffic(), overhead).add(wireBurst(request.probe(), overhead));
-        findings.need(where, "rate>=meter", rate, bookedRate, start);
+        findings.need(where, "rate>=meter", rate, bookedRate, "bit/s", start);
         findings.need(
-                where,
-                "burst>=meter+growth",
-                burst.multiply(SECOND).add(rate.multiply(spread)),
-                booked.multiply(SECOND),
-                start);
-        long packetBytes = (long) request.largestPacketBytes() + overhead;
-        findings.need(where, "burst>=packet", BigInteger.valueOf(8 * packetBytes), booked, start);
-        findings.need(
-                where, "packet<=L", sum(packetBytes), sum(link.mtuBytes(), 14, 4, link.framingOverheadBytes()), start);
-        linger(where, entry.untilNanos(), bookedRate, together, link, latest);
+                where, "burst>=meter+growth", burst.add(ceil(rate.multiply(spread), SECOND)), booked, "bit", start);
+        BigInteger packet = product(8, (long) request.largestPacketBytes() + overhead);
+        findings.need(where, "burst>=packet", packet, booked, "bit", start);
+        long longest = link.mtuBytes() + 14 + 4 + link.framingOverheadBytes();
+        findings.need(where, "packet<=L", packet, product(8, longest), "bit", start);
+        linger(where, entry, hop, bookedRate, together, link, latest);
     }
 
     /** What every way that joins the same first way adds to its burst at a link. */
@@ -285,27 +316,22 @@ final class BookedPath {
                 .reduce(BigInteger.ZERO, BigInteger::add);
     }
 
-    /** {@code until >= stop + most + sigma / rho + max D}, multiplied by rho. */
+    /** {@code until - stop >= most + sigma / rho + max D}; while nobody knows the stop, for what the hop says it will linger. */
     private void linger(
-            String where, long untilNanos, BigInteger rate, BigInteger burst, TeLink link, BigInteger most) {
-        Long stop = ledger.stops().get(request.id());
-        boolean openEnded =
-                stop == null && (request.endNanos() == Long.MAX_VALUE || request.endNanos() <= ledger.nowNanos());
-        BigInteger until = BigInteger.valueOf(untilNanos);
-        if (openEnded || until.equals(FOR_EVER)) {
-            findings.need(where, "is booked until the stop is known", FOR_EVER, until, untilNanos);
+            String where, Entry entry, BookedHop hop, BigInteger rate, BigInteger burst, TeLink link, BigInteger most) {
+        boolean forEver = entry.untilNanos() == Long.MAX_VALUE;
+        long at = forEver ? request.startNanos() : entry.untilNanos();
+        findings.need(where, "is booked until the stop is known", forEver || !isOpenEnded(), at);
+        if (rate.signum() <= 0 || isOpenEnded() && !forEver) {
             return;
         }
-        BigInteger end = BigInteger.valueOf(stop == null ? request.endNanos() : stop);
         BigInteger largest = BigInteger.ZERO;
         for (var serviceClass : link.classes()) {
             largest = largest.max(BigInteger.valueOf(serviceClass.budgetNanos()));
         }
+        BigInteger booked =
+                isOpenEnded() ? sum(hop.lingerNanos()) : sum(entry.untilNanos()).subtract(sum(end()));
         findings.need(
-                where,
-                "linger",
-                end.add(most).add(largest).multiply(rate).add(SECOND.multiply(burst)),
-                until.multiply(rate),
-                untilNanos);
+                where, "linger", most.add(ceil(burst.multiply(SECOND), rate)).add(largest), booked, "ns", at);
     }
 }

@@ -21,6 +21,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * Proves again, with arithmetic of its own (unbounded integers, nothing rounded but what is stated rounded), what the engine claims. It
@@ -47,9 +49,19 @@ public final class CertificateChecker {
         long start = certificate.startNanos();
         BigInteger deadline = BigInteger.valueOf(certificate.deadlineNanos());
         findings.need(where, "has hops", !certificate.hops().isEmpty(), start);
-        findings.needEqual(where, "total", certificate.totalNanos(), most, start);
-        findings.needEqual(where, "slack", certificate.slackNanos(), deadline.subtract(most), start);
-        findings.need(where, "end-to-end", most, deadline, start);
+        findings.need(
+                where,
+                "traffic is not negative",
+                notNegative(certificate.traffic()) && notNegative(certificate.probe()),
+                start);
+        findings.need(
+                where,
+                "terms of the ingress are not negative",
+                notNegative(certificate.ingressProcessingNanos(), certificate.ingressSoftwareAllowanceNanos()),
+                start);
+        findings.needEqual(where, "total", certificate.totalNanos(), most, "ns", start);
+        findings.needEqual(where, "slack", certificate.slackNanos(), deadline.subtract(most), "ns", start);
+        findings.need(where, "end-to-end", most, deadline, "ns", start);
         return findings.result();
     }
 
@@ -91,6 +103,22 @@ public final class CertificateChecker {
         return sum;
     }
 
+    static boolean notNegative(long... values) {
+        return LongStream.of(values).allMatch(value -> value >= 0);
+    }
+
+    /** What would take from what another bucket lets through. */
+    static boolean notNegative(PolicedTraffic meter) {
+        return notNegative(
+                meter.rateBitsPerSecond(),
+                meter.burstBits(),
+                meter.tickBits(),
+                meter.packetsPerSecond(),
+                meter.burstPackets(),
+                meter.tickPackets(),
+                meter.maxPacketBytes());
+    }
+
     static BigInteger product(long a, long b) {
         return BigInteger.valueOf(a).multiply(BigInteger.valueOf(b));
     }
@@ -114,6 +142,9 @@ public final class CertificateChecker {
     /** One hop of a certificate. */
     private static final class CertifiedHop {
         private static final BigInteger SECOND = BigInteger.valueOf(1_000_000_000);
+
+        /** What a certificate states where there is no bound. */
+        private static final BigInteger UNBOUNDED = BigInteger.valueOf(Long.MAX_VALUE);
 
         private final Certificate certificate;
         private final HopProof hop;
@@ -146,20 +177,41 @@ public final class CertificateChecker {
             BigInteger packet = BigInteger.valueOf(8 * (packetBytes + overhead));
             BigInteger flowRate = BigInteger.valueOf(hop.flowRateBitsPerSecond());
             BigInteger flowBurst = BigInteger.valueOf(hop.flowBurstBits());
-            findings.needEqual(where, "growth", hop.burstGrowthBits(), growth, certificate.startNanos());
-            stated("burst>=packet", packet, flowBurst);
-            stated("packet<=L", packet, BigInteger.valueOf(hop.lowerFrameBits()));
-            stated("rate>=meter", rate, flowRate);
-            stated("burst>=meter+growth", burst.add(growth), flowBurst);
+            findings.need(where, "nothing is negative", nothingIsNegative(), certificate.startNanos());
+            findings.needEqual(where, "growth", hop.burstGrowthBits(), growth, "bit", certificate.startNanos());
+            stated("burst>=packet", packet, flowBurst, "bit");
+            stated("packet<=L", packet, BigInteger.valueOf(hop.lowerFrameBits()), "bit");
+            stated("rate>=meter", rate, flowRate, "bit/s");
+            stated("burst>=meter+growth", burst.add(growth), flowBurst, "bit");
             if (hop.flowRateBitsPerSecond() > 0) {
                 BigInteger drain = ceil(flowBurst.multiply(SECOND), flowRate);
                 BigInteger largest = BigInteger.valueOf(hop.classes().stream()
                         .mapToLong(ClassSums::budgetNanos)
                         .max()
                         .orElse(0));
-                stated("linger", mostBefore.add(drain).add(largest), BigInteger.valueOf(hop.lingerNanos()));
+                stated("linger", mostBefore.add(drain).add(largest), BigInteger.valueOf(hop.lingerNanos()), "ns");
             }
             loads();
+        }
+
+        /** Constants and sums; the flow's own share is compared with these. */
+        private boolean nothingIsNegative() {
+            return notNegative(
+                            hop.capacityBitsPerSecond(),
+                            hop.bestEffortFloorBitsPerSecond(),
+                            hop.frameOverheadBytes(),
+                            hop.lowerFrameBits(),
+                            hop.flowRateBitsPerSecond(),
+                            hop.flowBurstBits(),
+                            hop.budgetNanos(),
+                            hop.propagationNanos(),
+                            hop.processingNanos(),
+                            hop.softwareAllowanceNanos())
+                    && Stream.concat(
+                                    hop.classes().stream(),
+                                    hop.loads().stream().flatMap(load -> load.classes().stream()))
+                            .allMatch(sums -> notNegative(
+                                    sums.rateBitsPerSecond(), sums.burstBits(), sums.budgetNanos(), sums.bufferBits()));
         }
 
         private void loads() {
@@ -172,6 +224,7 @@ public final class CertificateChecker {
                     "budget",
                     hop.budgetNanos(),
                     BigInteger.valueOf(hop.classes().get(hop.classIndex()).budgetNanos()),
+                    "ns",
                     certificate.startNanos());
             boolean alike = hop.loads().stream()
                     .allMatch(load -> constants(load.classes()).equals(constants(hop.classes())));
@@ -187,29 +240,52 @@ public final class CertificateChecker {
                         "rate is booked",
                         sum(hop.flowRateBitsPerSecond()),
                         sum(own.rateBitsPerSecond()),
+                        "bit/s",
                         load.atNanos());
-                findings.need(where, "burst is booked", sum(hop.flowBurstBits()), sum(own.burstBits()), load.atNanos());
+                findings.need(
+                        where,
+                        "burst is booked",
+                        sum(hop.flowBurstBits()),
+                        sum(own.burstBits()),
+                        "bit",
+                        load.atNanos());
             }
             BigInteger reservable = BigInteger.valueOf(hop.capacityBitsPerSecond())
                     .subtract(BigInteger.valueOf(Math.max(1, hop.bestEffortFloorBitsPerSecond())));
-            stated("stability", this::totalRate, reservable);
+            stated("stability", classes -> Optional.of(totalRate(classes)), reservable, "bit/s");
             for (int j = hop.classIndex(); j < hop.classes().size(); j++) {
                 int p = j;
                 ClassSums constants = hop.classes().get(p);
+                for (Load load : hop.loads()) {
+                    findings.need(
+                            where,
+                            "residual[" + constants.className() + "]",
+                            totalRate(load.classes().subList(0, p)),
+                            sum(hop.capacityBitsPerSecond(), -1),
+                            "bit/s",
+                            load.atNanos());
+                }
                 stated(
                         "delay[" + constants.className() + "]",
                         classes -> delay(classes, p),
-                        BigInteger.valueOf(constants.budgetNanos()));
+                        BigInteger.valueOf(constants.budgetNanos()),
+                        "ns");
                 stated(
                         "backlog[" + constants.className() + "]",
                         classes -> backlog(classes, p),
-                        BigInteger.valueOf(constants.bufferBits()));
+                        BigInteger.valueOf(constants.bufferBits()),
+                        "bit");
             }
             Optional<Inequality> delay =
                     named("delay[" + hop.classes().get(hop.classIndex()).className() + "]");
             delay.ifPresent(it -> {
                 findings.needEqual(
-                        where, "calculated delay", hop.calculatedNanos(), BigInteger.valueOf(it.left()), it.atNanos());
+                        where,
+                        "calculated delay",
+                        hop.calculatedNanos(),
+                        BigInteger.valueOf(it.left()),
+                        "ns",
+                        it.atNanos());
                 findings.need(
                         where,
                         "states what is booked at the worst instant",
@@ -240,31 +316,26 @@ public final class CertificateChecker {
                     .reduce(BigInteger.valueOf(hop.lowerFrameBits()), BigInteger::add);
         }
 
-        private BigInteger delay(List<ClassSums> classes, int p) {
+        /** Empty when nothing is left of the capacity: then there is no bound. */
+        private Optional<BigInteger> delay(List<ClassSums> classes, int p) {
             BigInteger residual = residualRate(classes, p);
-            return residual.signum() <= 0
-                    ? BigInteger.valueOf(Long.MAX_VALUE)
-                    : ceil(
-                            bitsAhead(classes, p)
-                                    .add(BigInteger.valueOf(classes.get(p).burstBits()))
-                                    .multiply(SECOND),
-                            residual);
+            BigInteger bits =
+                    bitsAhead(classes, p).add(BigInteger.valueOf(classes.get(p).burstBits()));
+            return residual.signum() <= 0 ? Optional.empty() : Optional.of(ceil(bits.multiply(SECOND), residual));
         }
 
-        private BigInteger backlog(List<ClassSums> classes, int p) {
+        /** Empty when nothing is left of the capacity: then there is no bound. */
+        private Optional<BigInteger> backlog(List<ClassSums> classes, int p) {
             BigInteger residual = residualRate(classes, p);
+            BigInteger rate = BigInteger.valueOf(classes.get(p).rateBitsPerSecond());
             return residual.signum() <= 0
-                    ? BigInteger.valueOf(Long.MAX_VALUE)
-                    : BigInteger.valueOf(classes.get(p).burstBits())
-                            .add(ceil(
-                                    bitsAhead(classes, p)
-                                            .multiply(BigInteger.valueOf(
-                                                    classes.get(p).rateBitsPerSecond())),
-                                    residual));
+                    ? Optional.empty()
+                    : Optional.of(BigInteger.valueOf(classes.get(p).burstBits())
+                            .add(ceil(bitsAhead(classes, p).multiply(rate), residual)));
         }
 
         private interface LeftSide {
-            BigInteger of(List<ClassSums> classes);
+            Optional<BigInteger> of(List<ClassSums> classes);
         }
 
         private Optional<Inequality> named(String name) {
@@ -276,9 +347,9 @@ public final class CertificateChecker {
         }
 
         /** An inequality over what is booked at the instant, and in the failure, that it names; it must hold for every other load listed, too. */
-        private void stated(String name, LeftSide left, BigInteger right) {
+        private void stated(String name, LeftSide left, BigInteger right, String unit) {
             for (Load load : hop.loads()) {
-                findings.need(where, name, left.of(load.classes()), right, load.atNanos());
+                left.of(load.classes()).ifPresent(it -> findings.need(where, name, it, right, unit, load.atNanos()));
             }
             named(name).ifPresent(inequality -> {
                 Optional<Load> load = hop.loads().stream()
@@ -286,30 +357,33 @@ public final class CertificateChecker {
                                 && it.failure().equals(inequality.failure()))
                         .findFirst();
                 findings.need(where, name + " names a load", load.isPresent(), inequality.atNanos());
-                load.ifPresent(it -> same(inequality, left.of(it.classes()), right));
+                load.ifPresent(it -> same(inequality, left.of(it.classes()).orElse(UNBOUNDED), right, unit));
             });
         }
 
         /** An inequality that does not depend on time. */
-        private void stated(String name, BigInteger left, BigInteger right) {
-            findings.need(where, name, left, right, certificate.startNanos());
+        private void stated(String name, BigInteger left, BigInteger right, String unit) {
+            findings.need(where, name, left, right, unit, certificate.startNanos());
             named(name).ifPresent(inequality -> {
                 findings.needEqual(
                         where,
                         "instant of " + name,
                         inequality.atNanos(),
                         BigInteger.valueOf(certificate.startNanos()),
+                        "ns",
                         certificate.startNanos());
-                same(inequality, left, right);
+                same(inequality, left, right, unit);
             });
         }
 
-        private void same(Inequality inequality, BigInteger left, BigInteger right) {
+        private void same(Inequality inequality, BigInteger left, BigInteger right, String unit) {
             String name = inequality.name();
-            findings.needEqual(where, "left of " + name, inequality.left(), left, inequality.atNanos());
-            findings.needEqual(where, "right of " + name, inequality.right(), right, inequality.atNanos());
-            findings.needEqual(
-                    where, "slack of " + name, inequality.slack(), right.subtract(left), inequality.atNanos());
+            long at = inequality.atNanos();
+            findings.need(
+                    where, "unit of " + name + " is " + unit, inequality.unit().equals(unit), at);
+            findings.needEqual(where, "left of " + name, inequality.left(), left, unit, at);
+            findings.needEqual(where, "right of " + name, inequality.right(), right, unit, at);
+            findings.needEqual(where, "slack of " + name, inequality.slack(), right.subtract(left), unit, at);
         }
     }
 }

@@ -10,25 +10,36 @@ import static io.plumbline.pce.Networks.terminationPoint;
 import static io.plumbline.pce.Networks.topology;
 import static io.plumbline.pce.Networks.traffic;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
 import io.plumbline.pce.Networks;
 import io.plumbline.pce.Pce;
 import io.plumbline.pce.admission.Admission.Admitted;
+import io.plumbline.pce.certificate.Certificate.HopProof;
 import io.plumbline.pce.certificate.CheckResult.Violation;
+import io.plumbline.pce.certificate.CheckResult.Violation.Exceeded;
+import io.plumbline.pce.certificate.CheckResult.Violation.Untrue;
 import io.plumbline.pce.path.PathRequest;
 import io.plumbline.pce.path.PolicedTraffic;
 import io.plumbline.pce.reservation.LedgerSnapshot;
 import io.plumbline.pce.reservation.LedgerSnapshot.Entry;
 import io.plumbline.pce.reservation.Reservation;
+import io.plumbline.pce.reservation.Reservation.BookedHop;
+import io.plumbline.pce.reservation.Reservation.Relation;
+import io.plumbline.pce.reservation.Reservation.Role;
+import io.plumbline.pce.topology.Failure;
 import io.plumbline.pce.topology.ServiceClass;
 import io.plumbline.pce.topology.TeTopology;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -253,23 +264,217 @@ class CertificateCheckerTest {
                 .containsOnly("is booked once");
     }
 
+    private static <T extends Violation> List<T> of(Class<T> kind, CheckResult result) {
+        return result.violations().stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .toList();
+    }
+
+    private static Entry with(Entry e, long rate, long burst) {
+        return entry(e, e.classIndex(), rate, burst, e.label(), e.fromNanos(), e.untilNanos());
+    }
+
     @Test
     void saysByHowMuch() {
-        LedgerSnapshot ledger = changed(
-                "s1->s2",
-                e -> entry(
-                        e,
-                        e.classIndex(),
-                        e.rateBitsPerSecond() - 7,
-                        e.burstBits(),
-                        e.label(),
-                        e.fromNanos(),
-                        e.untilNanos()));
-        CheckResult.Violation violation = check(ledger).violations().getFirst();
+        CheckResult result = check(changed("s1->s2", e -> with(e, e.rateBitsPerSecond() - 7, e.burstBits())));
+        Exceeded violation = of(Exceeded.class, result).getFirst();
         assertThat(violation.excess()).isEqualTo(7);
+        assertThat(violation.unit()).isEqualTo("bit/s");
         assertThat(violation.toString())
                 .startsWith("r1 at s1->s2 rate>=meter: ")
-                .contains(" by 7 at ");
+                .contains(" by 7 bit/s at ");
+    }
+
+    /** A booking in gold above one in silver on the access link, which has 10 Mbit/s and no control frames. */
+    private static CheckResult above(long goldRate, long goldBurst, long silverRate, long silverBurst) {
+        TeTopology line = topology(
+                ImmutableList.of(node("s2", 0, 0), terminationPoint("t")),
+                ImmutableList.of(link("s2", "t").access().build()));
+        ImmutableList<Entry> entries = ImmutableList.of(
+                new Entry("a", 0, goldRate, goldBurst, 0, 5, 9), new Entry("b", 1, silverRate, silverBurst, 0, 7, 9));
+        return CertificateChecker.checkLedger(
+                line, new LedgerSnapshot(0, ImmutableSortedMap.of("s2->t", entries)), ImmutableList.of());
+    }
+
+    private static Exceeded exceeded(String inequality, long left, long right, String unit) {
+        return new Exceeded("s2->t", inequality, BigInteger.valueOf(left), BigInteger.valueOf(right), unit, 7);
+    }
+
+    /** Not the products by which integers are compared. */
+    @Test
+    void saysDelayAndBacklogInTheirOwnUnits() {
+        // L = 12,336 bit; silver has 20 ms, 40,000 byte, and 9 Mbit/s left: (12,336 + 8,000 + 700,000) bit / 9 Mbit/s,
+        // and
+        // 700,000 bit + 2 Mbit/s x 20,336 bit / 9 Mbit/s, both rounded up.
+        assertThat(above(MEGA, 8_000, 2 * MEGA, 700_000).violations())
+                .containsExactly(
+                        exceeded("delay[silver]", 80_037_334, 20 * MILLI, "ns"),
+                        exceeded("backlog[silver]", 704_520, 320_000, "bit"));
+    }
+
+    /** Without any rate left there is no delay to compare with a budget; what is said is what is missing. */
+    @Test
+    void saysWhatIsMissing_whereHigherClassesTakeEverything() {
+        assertThat(above(10 * MEGA + 3, 8_000, 2, 8_000).violations())
+                .contains(exceeded("residual[silver]", 10 * MEGA + 3, 10 * MEGA - 1, "bit/s"))
+                .extracting(Violation::inequality)
+                .containsExactlyInAnyOrder("stability", "stability", "residual[silver]");
+    }
+
+    /** What a reservation says of its hops is what is booked, and enough for when it will be stopped. */
+    @Test
+    void rejects_theReservationThatIsNotWhatIsBooked() {
+        Reservation honest = pce.reservation("r3").orElseThrow();
+        assertThat(honest.request().endNanos()).isEqualTo(Long.MAX_VALUE);
+        for (int i = 0; i < honest.hops().size(); i++) {
+            BookedHop hop = honest.hops().get(i);
+            rejects(honest, i, hop.withLinger(hop.lingerNanos() - 1), "linger");
+            rejects(honest, i, rated(hop, 1, 0), "states rate booked");
+            rejects(honest, i, rated(hop, 0, 1), "states burst booked");
+        }
+        Reservation ending = pce.reservation("r1").orElseThrow();
+        rejects(
+                ending,
+                0,
+                ending.hops().getFirst().withLinger(ending.hops().getFirst().lingerNanos() + 1),
+                "states end of the booking");
+    }
+
+    private static BookedHop rated(BookedHop hop, long moreRate, long moreBurst) {
+        return new BookedHop(
+                hop.linkId(),
+                hop.from(),
+                hop.to(),
+                hop.classIndex(),
+                hop.className(),
+                hop.label(),
+                hop.rateBitsPerSecond() + moreRate,
+                hop.burstBits() + moreBurst,
+                hop.lingerNanos());
+    }
+
+    private void rejects(Reservation honest, int index, BookedHop changed, String inequality) {
+        List<BookedHop> hops = new ArrayList<>(honest.hops());
+        hops.set(index, changed);
+        rejects(new Reservation(honest.request(), ImmutableList.copyOf(hops), honest.relation()), inequality);
+    }
+
+    private void rejects(Reservation changed, String inequality) {
+        List<Reservation> all = new ArrayList<>(pce.reservations());
+        all.replaceAll(it -> it.id().equals(changed.id()) ? changed : it);
+        assertThat(CertificateChecker.checkLedger(network, pce.snapshot(), all).violations())
+                .as(inequality)
+                .extracting(Violation::inequality)
+                .contains(inequality);
+    }
+
+    /** Two numbers that are wrong together, one below zero: the probe would let the flow have more, a ghost would make room. */
+    @Test
+    void rejects_whatIsNegative() {
+        Reservation honest = pce.reservation("r1").orElseThrow();
+        PathRequest request = honest.request();
+        PolicedTraffic traffic = request.traffic();
+        PolicedTraffic probe = request.probe();
+        PathRequest forged = new PathRequest(
+                request.id(),
+                request.ingressNode(),
+                request.egressNode(),
+                burst(traffic, traffic.burstBits() + 8_000),
+                burst(probe, probe.burstBits() - 8_000),
+                request.deadlineNanos(),
+                request.startNanos(),
+                request.endNanos());
+        rejects(new Reservation(forged, honest.hops()), "traffic is not negative");
+
+        LedgerSnapshot before = pce.snapshot();
+        ImmutableSortedMap.Builder<String, ImmutableList<Entry>> entries = ImmutableSortedMap.naturalOrder();
+        before.entries()
+                .forEach((id, list) -> entries.put(
+                        id,
+                        ImmutableList.<Entry>builder()
+                                .addAll(list)
+                                .add(new Entry("ghost", 1, -9 * MEGA, -1_000_000, 4_000, 0, Long.MAX_VALUE))
+                                .build()));
+        CheckResult haunted =
+                check(new LedgerSnapshot(before.version(), entries.build(), before.nowNanos(), before.stops()));
+        assertThat(haunted.violations())
+                .extracting(Violation::where, Violation::inequality)
+                .contains(tuple("ghost at s1->s2", "rate and burst are not negative"));
+    }
+
+    private static PolicedTraffic burst(PolicedTraffic traffic, long burstBits) {
+        return new PolicedTraffic(
+                traffic.rateBitsPerSecond(),
+                burstBits,
+                traffic.tickBits(),
+                traffic.packetsPerSecond(),
+                traffic.burstPackets(),
+                traffic.tickPackets(),
+                traffic.maxPacketBytes());
+    }
+
+    /** A certificate whose numbers agree with each other, on a link of negative length. */
+    @Test
+    void rejects_theCertificateOfAnImpossibleNetwork() {
+        Certificate honest = certificates.get(1);
+        HopProof last = honest.hops().getLast();
+        long shorter = last.propagationNanos() + 1;
+        HopProof impossible = new HopProof(
+                last.linkId(),
+                last.classIndex(),
+                last.className(),
+                last.capacityBitsPerSecond(),
+                last.bestEffortFloorBitsPerSecond(),
+                last.frameOverheadBytes(),
+                last.lowerFrameBits(),
+                last.flowRateBitsPerSecond(),
+                last.flowBurstBits(),
+                last.burstGrowthBits(),
+                last.lingerNanos(),
+                last.classes(),
+                last.loads(),
+                last.budgetNanos(),
+                last.calculatedNanos(),
+                -1,
+                last.processingNanos(),
+                last.softwareAllowanceNanos(),
+                last.inequalities());
+        Certificate forged = new Certificate(
+                honest.reservationId(),
+                honest.ledgerVersion(),
+                honest.ingressNode(),
+                honest.egressNode(),
+                honest.startNanos(),
+                honest.endNanos(),
+                honest.deadlineNanos(),
+                honest.traffic(),
+                honest.probe(),
+                honest.ingressProcessingNanos(),
+                honest.ingressSoftwareAllowanceNanos(),
+                ImmutableList.of(honest.hops().getFirst(), impossible),
+                honest.totalNanos() - shorter,
+                honest.slackNanos() + shorter);
+        assertThat(CertificateChecker.check(forged).violations())
+                .containsExactly(new Untrue("r1 at s2->t", "nothing is negative", SECOND));
+    }
+
+    /** A way out that leaves its first way behind the end of that, or leaves another way out. */
+    @Test
+    void rejects_theWayOutThatLeavesNoWay() {
+        Reservation honest = pce.reservation("r1").orElseThrow();
+        for (int shared : new int[] {3, Integer.MAX_VALUE}) {
+            rejects(
+                    new Reservation(honest.request(), honest.hops(), Optional.of(wayOutOf("r0", shared))),
+                    "leaves a way that stands for itself");
+        }
+        rejects(
+                new Reservation(honest.request(), honest.hops(), Optional.of(wayOutOf("r1", 0))),
+                "leaves a way that stands for itself");
+    }
+
+    private static Relation wayOutOf(String first, int shared) {
+        return new Relation(Role.DETOUR, first, shared, ImmutableSortedSet.of(Failure.ofLink("s1->s2")));
     }
 
     /** 2^31 - 1 byte and the 28 of the link are more than an int holds: no packet of a negative size fits anywhere. */
