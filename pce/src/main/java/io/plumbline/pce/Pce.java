@@ -7,6 +7,8 @@ import io.plumbline.pce.admission.AdmissionControl;
 import io.plumbline.pce.admission.CalendarQueries;
 import io.plumbline.pce.certificate.Certificate;
 import io.plumbline.pce.certificate.Prover;
+import io.plumbline.pce.change.ChangeAnswer;
+import io.plumbline.pce.change.ChangeControl;
 import io.plumbline.pce.path.PathRequest;
 import io.plumbline.pce.path.SearchEffort;
 import io.plumbline.pce.path.SearchGraph;
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class Pce {
     private final long seed;
     private final SearchEffort effort;
-    private final ReservationLedger ledger = new ReservationLedger();
+    private final ReservationLedger ledger;
     private TeTopology topology = TeTopology.EMPTY;
     private @Nullable AdmissionControl control;
 
@@ -39,6 +41,14 @@ public final class Pce {
     public Pce(long seed, SearchEffort effort) {
         this.seed = seed;
         this.effort = effort;
+        ledger = new ReservationLedger();
+    }
+
+    private Pce(Pce other) {
+        seed = other.seed;
+        effort = other.effort;
+        ledger = other.ledger.copy();
+        topology = other.topology;
     }
 
     /** The current snapshot. */
@@ -140,18 +150,57 @@ public final class Pce {
         return ledger.release(reservationId, stopNanos);
     }
 
-    /** Undoes an admission that never let a packet through (nothing was programmed at the ingress): no linger. */
+    /**
+     * Undoes an admission that never let a packet through (nothing was programmed at the ingress): no linger. A change that never let a packet
+     * through is undone by {@link #revert}.
+     *
+     * @throws IllegalStateException when a change of it is under way, so that packets of its old way may be
+     */
     public void cancel(String reservationId) {
+        if (changeControl().underWay(reservationId).isPresent()) {
+            throw new IllegalStateException(
+                    reservationId + " has an old way that may send: revert the change, or release it");
+        }
         ledger.cancel(reservationId);
     }
 
     /**
+     * Changes a reservation, make before break: other traffic (resize), another end (renew), another deadline, protection or egress. The new
+     * generation has its id and is booked from now on, with labels of its own; what is left of the old way is a reservation beside it ({@link
+     * ChangeAnswer.Changed#oldWay}). Program the new way from the egress on, let the ingress change over in one step, stop the old way, and {@link
+     * #release} that with the instant of its confirmed stop. Where the traffic is the same, the meter has to stay and not be written; where it is not, the new one has a meter
+     * of its own. One change at a time.
+     *
+     * @param request with the id of a live reservation. One that has started goes on from now, whatever start is given
+     */
+    public ChangeAnswer change(PathRequest request, long nowNanos) {
+        return changeControl().change(request, nowNanos);
+    }
+
+    /** Looks for a better way for a reservation that stays as it was asked for; as {@link #change} otherwise. Links that are down or drained are left. */
+    public ChangeAnswer move(String reservationId, long nowNanos) {
+        return changeControl().move(reservationId, nowNanos);
+    }
+
+    /**
+     * Undoes a change whose new way never carried a packet: the reservation is again what it was before. Refused, with nothing changed, when
+     * that does not hold any more.
+     */
+    public ChangeAnswer revert(Reservation before, long nowNanos) {
+        return changeControl().revert(before, nowNanos);
+    }
+
+    /** An engine of its own in the same state: whatever is asked of it, this one stays as it is. */
+    public Pce fork() {
+        return new Pce(this);
+    }
+
+    /**
      * Books again what a journal holds, without asking whether it fits. The topology may not be known yet. One with the same id is
-     * replaced. If it was released, release it again.
+     * replaced; what belongs to it stays. If it was released, release it again.
      */
     public void restore(Reservation reservation) {
-        ledger.cancel(reservation.id());
-        ledger.book(reservation);
+        ledger.rebook(reservation);
     }
 
     /** Forgets reservations whose linger is over. */
@@ -198,6 +247,10 @@ public final class Pce {
     /** Everything that is booked, as a value: what the checker proves and the topology view shows. */
     public LedgerSnapshot snapshot() {
         return ledger.snapshot();
+    }
+
+    private ChangeControl changeControl() {
+        return new ChangeControl(topology, ledger, control());
     }
 
     private AdmissionControl control() {

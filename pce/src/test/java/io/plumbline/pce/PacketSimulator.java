@@ -25,11 +25,11 @@ import java.util.TreeMap;
  *
  * <p>Nanoseconds and bits; capacities must divide 10^9, so that a bit takes a whole number of nanoseconds and nothing is rounded.
  */
-final class PacketSimulator {
+public final class PacketSimulator {
     private static final long SECOND = 1_000_000_000L;
 
     /** A promise that was not kept. */
-    record Broken(String what, String where, long measured, long promised) {}
+    public record Broken(String what, String where, long measured, long promised) {}
 
     private record Event(long at, long order, Runnable action) {}
 
@@ -152,14 +152,14 @@ final class PacketSimulator {
     /**
      * @param bestEffortFrom when best effort begins to fill every link that is used
      */
-    PacketSimulator(TeTopology topology, Random random, long bestEffortFrom) {
+    public PacketSimulator(TeTopology topology, Random random, long bestEffortFrom) {
         this.topology = topology;
         this.random = random;
         this.bestEffortFrom = bestEffortFrom;
     }
 
     /** A flow and its probe, greedy from start until stop, in packets of that size. */
-    void add(Reservation reservation, int packetBytes, long start, long stop) {
+    public void add(Reservation reservation, int packetBytes, long start, long stop) {
         greedy(reservation, reservation.request().traffic(), packetBytes, start, stop);
         if (!reservation.request().probe().equals(PolicedTraffic.NONE)) {
             PolicedTraffic probe = reservation.request().probe();
@@ -167,9 +167,20 @@ final class PacketSimulator {
         }
     }
 
-    private void greedy(Reservation reservation, PolicedTraffic meter, int packetBytes, long start, long stop) {
+    /** A flow without a probe that goes another way from an instant on, under the same meter. */
+    public void addMoved(
+            Reservation older, Reservation newer, int packetBytes, long start, long changeOver, long stop) {
+        older.hops().forEach(hop -> port(hop.linkId()));
+        Source source = greedy(newer, newer.request().traffic(), packetBytes, start, stop);
+        source.older = older;
+        source.changeOver = changeOver;
+    }
+
+    private Source greedy(Reservation reservation, PolicedTraffic meter, int packetBytes, long start, long stop) {
         reservation.hops().forEach(hop -> port(hop.linkId()));
-        at(start, new Source(reservation, meter, packetBytes, start, stop)::send);
+        Source source = new Source(reservation, meter, packetBytes, start, stop);
+        at(start, source::send);
+        return source;
     }
 
     /** Sends whenever bits and packets of the meter allow. */
@@ -178,6 +189,8 @@ final class PacketSimulator {
         private final PolicedTraffic meter;
         private final int packetBytes;
         private final long stop;
+        private Reservation older;
+        private long changeOver = Long.MIN_VALUE;
         private long filledAt;
         private long bits; // in the bucket, times 10^9
         private long packets; // likewise
@@ -187,6 +200,7 @@ final class PacketSimulator {
             this.meter = meter;
             this.packetBytes = packetBytes;
             this.stop = stop;
+            older = reservation;
             filledAt = start;
             bits = (meter.burstBits() + meter.tickBits()) * SECOND;
             packets = (meter.burstPackets() + meter.tickPackets()) * SECOND;
@@ -202,15 +216,16 @@ final class PacketSimulator {
             while (bits >= neededBits && packets >= SECOND && now < stop) {
                 bits -= neededBits;
                 packets -= SECOND;
-                TeNode ingress = node(reservation.request().ingressNode());
+                Reservation way = now < changeOver ? older : reservation;
+                TeNode ingress = node(way.request().ingressNode());
                 Packet packet = new Packet(
-                        reservation.id(),
+                        way.id(),
                         packetBytes,
-                        reservation.hops(),
+                        way.hops(),
                         ingress.processingNanos() + ingress.softwareAllowanceNanos(),
-                        reservation.request().deadlineNanos());
+                        way.request().deadlineNanos());
                 packet.sentAt = now;
-                BookedHop first = reservation.hops().getFirst();
+                BookedHop first = way.hops().getFirst();
                 port(first.linkId()).arrive(packet, first.classIndex());
             }
             long wait = Math.max(
@@ -223,7 +238,7 @@ final class PacketSimulator {
     }
 
     /** Runs, control frames included, until an instant. */
-    void run(long until) {
+    public void run(long until) {
         for (Port port : ports.values()) {
             at(bestEffortFrom, () -> {
                 if (!port.busy) {
@@ -246,16 +261,16 @@ final class PacketSimulator {
         }
     }
 
-    List<Broken> broken() {
+    public List<Broken> broken() {
         return List.copyOf(broken.values());
     }
 
-    long delivered() {
+    public long delivered() {
         return delivered;
     }
 
     /** The longest that a frame waited in a class of a link. */
-    long worstDelay(String linkId, int classIndex) {
+    public long worstDelay(String linkId, int classIndex) {
         return port(linkId).worstDelay[classIndex];
     }
 

@@ -128,6 +128,22 @@ public final class RandomNetwork {
                 end);
     }
 
+    /** A request that has started, with little traffic and much time, so that many fit. */
+    public PathRequest lightRequest(long now) {
+        PathRequest request = request(now);
+        PolicedTraffic traffic = request.traffic();
+        return request.withTraffic(new PolicedTraffic(
+                        Math.min(traffic.rateBitsPerSecond(), 500_000),
+                        Math.min(traffic.burstBits(), 16L * traffic.maxPacketBytes()),
+                        traffic.tickBits() / 100,
+                        Math.min(traffic.packetsPerSecond(), 200),
+                        Math.min(traffic.burstPackets(), 2),
+                        traffic.tickPackets(),
+                        traffic.maxPacketBytes()))
+                .withDeadline(2 * request.deadlineNanos())
+                .during(now, request.endNanos());
+    }
+
     /** A request that asks for any protection, or for none. */
     public PathRequest protectedRequest(long now) {
         PathRequest request = request(now);

@@ -124,14 +124,17 @@ public final class AdmissionControl {
                         Optional.empty()));
             }
         }
-        for (PathRequest request : requests) {
-            Optional<Rejected> wrong = endpoint(request, "ingressNode", request.ingressNode())
-                    .or(() -> endpoint(request, "egressNode", request.egressNode()));
-            if (wrong.isPresent()) {
-                return wrong;
-            }
-        }
-        return Optional.empty();
+        return requests.stream().flatMap(request -> endpoints(request).stream()).findFirst();
+    }
+
+    /** What is wrong with a request by itself, whatever is booked. */
+    public Optional<Rejected> check(PathRequest request, long nowNanos) {
+        return new RequestCheck(request, nowNanos).run().or(() -> endpoints(request));
+    }
+
+    private Optional<Rejected> endpoints(PathRequest request) {
+        return endpoint(request, "ingressNode", request.ingressNode())
+                .or(() -> endpoint(request, "egressNode", request.egressNode()));
     }
 
     private Optional<Rejected> endpoint(PathRequest request, String field, String nodeId) {
@@ -203,6 +206,21 @@ public final class AdmissionControl {
                 .orElseGet(() -> new Diagnosis(graph, ledger, request, search).refusal());
         undo(before);
         return refusal;
+    }
+
+    /** What would be booked now for a request without protection, on the best path; nothing is. Empty when it fits nowhere. */
+    public Optional<Reservation> proposal(PathRequest request) {
+        return found(new PathSearch(graph, ledger, request, seed)).map(found -> reservation(request, found.path()));
+    }
+
+    /** The price of a path for a request now; see {@link PathSearch#loadCost}. */
+    public long loadCost(PathRequest request, TePath path) {
+        return new PathSearch(graph, ledger, request, seed).loadCost(path);
+    }
+
+    /** Why there is no {@link #proposal} for a request. */
+    public Rejected refusal(PathRequest request) {
+        return new Diagnosis(graph, ledger, request, new PathSearch(graph, ledger, request, seed)).refusal();
     }
 
     private Optional<PathSearch.Found> found(PathSearch search) {

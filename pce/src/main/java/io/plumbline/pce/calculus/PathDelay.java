@@ -21,6 +21,11 @@ public record PathDelay(long mostNanos, long variationNanos) {
         return new PathDelay(ingress.processingNanos() + ingress.softwareAllowanceNanos(), 0);
     }
 
+    /** The least that a frame takes. */
+    public long leastNanos() {
+        return mostNanos - variationNanos;
+    }
+
     /** At the next queue, or at the end of the path. */
     public PathDelay over(TeLink link, int classIndex, TeNode receiver) {
         long budget = link.classes().get(classIndex).budgetNanos();

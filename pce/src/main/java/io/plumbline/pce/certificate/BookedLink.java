@@ -83,10 +83,11 @@ final class BookedLink {
         Map<Integer, Entry> labels = new HashMap<>();
         for (Change change : changes) {
             Entry entry = change.entry();
-            if (entry.rateBitsPerSecond() == 0) {
+            if (entry.rateBitsPerSecond() == 0 && entry.label() == 0) {
                 // It joins another entry of its flow and uses the label of that one.
-                findings.need(where(entry), "has no label of its own", entry.label() == 0, change.atNanos());
-            } else if (change.sign() > 0) {
+                continue;
+            }
+            if (change.sign() > 0) {
                 boolean inRange = entry.label() >= link.firstLabel() && entry.label() <= link.lastLabel();
                 findings.need(where(entry), "label is in range", inRange, change.atNanos());
                 findings.need(

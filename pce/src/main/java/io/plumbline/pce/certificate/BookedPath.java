@@ -79,7 +79,7 @@ final class BookedPath {
         }
         Relation relation = reservation.relation().get();
         if (relation.role() == Role.OLD_WAY) {
-            reservation.hops().forEach(this::leftOver);
+            oldWay(relation);
             return;
         }
         Reservation first = byId.get(relation.of());
@@ -89,9 +89,9 @@ final class BookedPath {
             reservation.hops().forEach(hop -> own(request.id() + " at " + hop.linkId(), hop));
             return;
         }
-        boolean leavesIt = first.relation().isEmpty()
+        boolean leavesIt = first.failures().isEmpty()
                 && relation.sharedHops() <= first.hops().size();
-        findings.need(request.id(), "leaves a way that stands for itself", leavesIt, request.startNanos());
+        findings.need(request.id(), "leaves a way that is always used", leavesIt, request.startNanos());
         if (!leavesIt) {
             return;
         }
@@ -200,17 +200,112 @@ final class BookedPath {
         }
     }
 
-    /** A hop of an old way: what it needed was proven when it was in use, now it only has to stay. */
-    private void leftOver(BookedHop hop) {
-        String where = request.id() + " at " + hop.linkId();
-        Optional<Entry> own = own(where, hop);
-        own.ifPresent(entry -> findings.need(
-                where,
-                "is booked as it was",
-                entry.rateBitsPerSecond() == hop.rateBitsPerSecond()
-                        && entry.burstBits() == hop.burstBits()
-                        && entry.failures().isEmpty(),
-                request.startNanos()));
+    /** What is left of an old way: in full, or where the new way takes the same class of a link, so much that both together have enough. */
+    private void oldWay(Relation relation) {
+        Optional<Reservation> newer = Optional.ofNullable(byId.get(relation.of()));
+        Long stop = ledger.stops().get(request.id());
+        Long newerStop = ledger.stops().get(relation.of());
+        findings.need(
+                request.id(),
+                "was stopped, or its new way is booked",
+                newer.isPresent() || stop != null,
+                request.startNanos());
+        findings.need(
+                request.id(),
+                "stops no later than its new way",
+                newerStop == null || stop != null && stop <= newerStop,
+                request.startNanos());
+        newer.ifPresent(this::rememberFirstWay);
+        path(reservation.hops(), 0);
+    }
+
+    /** The rate and the grown burst of its own meter, by itself. */
+    private static boolean isInFull(Entry entry, BigInteger rate, BigInteger burst, BigInteger variation) {
+        BigInteger booked = BigInteger.valueOf(entry.burstBits());
+        return rate.compareTo(BigInteger.valueOf(entry.rateBitsPerSecond())) <= 0
+                && burst.multiply(SECOND).add(rate.multiply(variation)).compareTo(booked.multiply(SECOND)) <= 0;
+    }
+
+    /**
+     * A hop of an old way that counts for less than everything. The new one's own entry is proven by itself; M and m are the most and the
+     * least delay to here, of the old way and of the new one.
+     *
+     * @param rate of the meter, in wire bits of the link
+     * @param burst likewise
+     */
+    private void leftOver(
+            String where,
+            Entry entry,
+            BookedHop hop,
+            TeLink link,
+            BigInteger most,
+            BigInteger least,
+            BigInteger rate,
+            BigInteger burst) {
+        long start = request.startNanos();
+        String of = reservation.relation().orElseThrow().of();
+        Reservation newer = byId.get(of);
+        FirstWay met = firstWays.get(link.id());
+        List<Entry> newerEntries =
+                entries.getOrDefault(link.id(), ImmutableListMultimap.of()).get(of);
+        if (newer == null && ledger.stops().containsKey(request.id())) {
+            // The new way is over, linger included: what that left was proven then.
+            return;
+        }
+        boolean sharing = newer != null
+                && met != null
+                && met.hop().classIndex() == entry.classIndex()
+                && newerEntries.size() == 1
+                && newer.request().ingressNode().equals(request.ingressNode())
+                && byId.values().stream().noneMatch(this::isWayOutOfEither);
+        findings.need(where, "is booked in full, or shares the class with its new way", sharing, start);
+        if (!sharing || newer == null || met == null) {
+            return;
+        }
+        Entry other = newerEntries.getFirst();
+        BigInteger latest = most.max(met.most());
+        BigInteger earliest = least.min(met.least());
+        BigInteger ownRate = BigInteger.valueOf(entry.rateBitsPerSecond());
+        BigInteger own = BigInteger.valueOf(entry.burstBits());
+        boolean sameMeter = newer.request().traffic().equals(request.traffic())
+                && newer.request().probe().equals(request.probe());
+        if (sameMeter) {
+            findings.need(
+                    where,
+                    "burst of both>=meter+growth of both",
+                    burst.add(ceil(rate.multiply(latest.subtract(earliest)), SECOND)),
+                    own.add(BigInteger.valueOf(other.burstBits())),
+                    "bit",
+                    start);
+        } else {
+            findings.need(
+                    where,
+                    "burst>=old meter+growth of both",
+                    burst.add(ceil(rate.multiply(most.subtract(earliest)), SECOND)),
+                    own,
+                    "bit",
+                    start);
+            findings.need(
+                    where,
+                    "rate of both>=old meter",
+                    rate,
+                    ownRate.add(BigInteger.valueOf(other.rateBitsPerSecond())),
+                    "bit/s",
+                    start);
+        }
+        findings.need(where, "excess drains", own.signum() == 0 || ownRate.signum() > 0, start);
+        findings.need(where, "new way is booked from then on", sum(other.fromNanos()), sum(start), "ns", start);
+        if (ownRate.signum() > 0) {
+            linger(where, entry, hop, ownRate, own, link, latest);
+        }
+    }
+
+    private boolean isWayOutOfEither(Reservation other) {
+        String of = reservation.relation().orElseThrow().of();
+        return other.onlyOnFailure()
+                && other.relation()
+                        .filter(it -> it.of().equals(of) || it.of().equals(request.id()))
+                        .isPresent();
     }
 
     /** The one entry of a hop, which is as the reservation says. */
@@ -261,6 +356,13 @@ final class BookedPath {
         }
         long start = request.startNanos();
         Entry entry = own.get();
+        int overhead = link.framingOverheadBytes() + link.tagBytes();
+        BigInteger rate = wireRate(request.traffic(), overhead).add(wireRate(request.probe(), overhead));
+        BigInteger burst = wireBurst(request.traffic(), overhead).add(wireBurst(request.probe(), overhead));
+        if (isOldWay() && !isInFull(entry, rate, burst, variation)) {
+            leftOver(where, entry, hop, link, most, most.subtract(variation), rate, burst);
+            return;
+        }
         BigInteger spread = variation;
         BigInteger latest = most;
         BigInteger bookedRate = BigInteger.valueOf(entry.rateBitsPerSecond());
@@ -288,9 +390,6 @@ final class BookedPath {
             linger(where, joined.get(), met.hop(), bookedRate, together, link, latest);
         }
 
-        int overhead = link.framingOverheadBytes() + link.tagBytes();
-        BigInteger rate = wireRate(request.traffic(), overhead).add(wireRate(request.probe(), overhead));
-        BigInteger burst = wireBurst(request.traffic(), overhead).add(wireBurst(request.probe(), overhead));
         findings.need(where, "rate>=meter", rate, bookedRate, "bit/s", start);
         findings.need(
                 where, "burst>=meter+growth", burst.add(ceil(rate.multiply(spread), SECOND)), booked, "bit", start);
@@ -299,6 +398,10 @@ final class BookedPath {
         long longest = link.mtuBytes() + 14 + 4 + link.framingOverheadBytes();
         findings.need(where, "packet<=L", packet, product(8, longest), "bit", start);
         linger(where, entry, hop, bookedRate, together, link, latest);
+    }
+
+    private boolean isOldWay() {
+        return reservation.relation().filter(it -> it.role() == Role.OLD_WAY).isPresent();
     }
 
     /** What every way that joins the same first way adds to its burst at a link. */

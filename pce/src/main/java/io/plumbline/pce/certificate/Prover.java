@@ -36,6 +36,8 @@ public final class Prover {
     private static final Comparator<Load> BY_TIME = Comparator.comparingLong(Load::atNanos)
             .thenComparing(Load::failure, Comparators.emptiesFirst(Comparator.<Failure>naturalOrder()));
 
+    private static final PathDelay NOWHERE = new PathDelay(0, 0);
+
     private final TeTopology topology;
     private final ReservationLedger ledger;
     private final Map<String, Constants> constants = new HashMap<>();
@@ -103,6 +105,28 @@ public final class Prover {
                 request.deadlineNanos() - delay.mostNanos()));
     }
 
+    /**
+     * Whether every link of a booked reservation holds what is booked there, in its class and the lower ones, for as long as it is; what its
+     * own path needs is not looked at. False when a link, a node or a class of it is not known.
+     */
+    public boolean fits(Reservation booked) {
+        for (BookedHop hop : booked.hops()) {
+            TeLink link = topology.links().get(hop.linkId());
+            TeNode receiver = topology.nodes().get(hop.to());
+            if (link == null
+                    || receiver == null
+                    || hop.classIndex() >= link.classes().size()) {
+                return false;
+            }
+            ImmutableList.Builder<Inequality> loads = ImmutableList.builder();
+            new AtHop(booked, hop, link, receiver, NOWHERE, ledger.untilNanos(booked, hop)).addLoads(loads);
+            if (loads.build().stream().anyMatch(inequality -> inequality.slack() < 0)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** What is left of an old way has promised nothing. */
     private static boolean isPartOfAPath(Reservation reservation) {
         return reservation.relation().isPresent() && !reservation.onlyOnFailure();
@@ -147,6 +171,32 @@ public final class Prover {
             all.add(fixed("burst>=meter+growth", needed.burstBits(), hop.burstBits(), "bit"));
             all.add(fixed(
                     "linger", Linger.nanos(before, here, calculus.largestBudgetNanos()), hop.lingerNanos(), "ns"));
+            Inequality delay = addLoads(all);
+            ImmutableList<Inequality> inequalities = all.build();
+            return new HopProof(
+                    link.id(),
+                    hop.classIndex(),
+                    link.classes().get(hop.classIndex()).name(),
+                    link.capacityBitsPerSecond(),
+                    link.bestEffortFloorBitsPerSecond(),
+                    link.overheadBytes(),
+                    link.lowerFrameBits(),
+                    hop.rateBitsPerSecond(),
+                    hop.burstBits(),
+                    needed.burstBits() - metered.burstBits(),
+                    hop.lingerNanos(),
+                    loadAt(delay.atNanos(), delay.failure()).orElseThrow().classes(),
+                    ImmutableList.sortedCopyOf(BY_TIME, loads),
+                    calculus.budgetNanos(hop.classIndex()),
+                    delay.left(),
+                    link.propagationNanos(),
+                    receiver.processingNanos(),
+                    receiver.softwareAllowanceNanos(),
+                    inequalities);
+        }
+
+        /** What the link as a whole needs in this class and the lower ones; the delay of this class is told. */
+        Inequality addLoads(ImmutableList.Builder<Inequality> all) {
             all.add(worst("stability", "bit/s", calculus.reservableBitsPerSecond(), LinkLoad::totalRate));
             Inequality delay = worst(
                     known.delayNames().get(hop.classIndex()),
@@ -169,27 +219,7 @@ public final class Prover {
                         calculus.bufferBits(p),
                         now -> calculus.backlogBoundBits(now, p)));
             }
-            ImmutableList<Inequality> inequalities = all.build();
-            return new HopProof(
-                    link.id(),
-                    hop.classIndex(),
-                    link.classes().get(hop.classIndex()).name(),
-                    link.capacityBitsPerSecond(),
-                    link.bestEffortFloorBitsPerSecond(),
-                    link.overheadBytes(),
-                    link.lowerFrameBits(),
-                    hop.rateBitsPerSecond(),
-                    hop.burstBits(),
-                    needed.burstBits() - metered.burstBits(),
-                    hop.lingerNanos(),
-                    loadAt(delay.atNanos(), delay.failure()).orElseThrow().classes(),
-                    ImmutableList.sortedCopyOf(BY_TIME, loads),
-                    calculus.budgetNanos(hop.classIndex()),
-                    delay.left(),
-                    link.propagationNanos(),
-                    receiver.processingNanos(),
-                    receiver.softwareAllowanceNanos(),
-                    inequalities);
+            return delay;
         }
 
         private Inequality fixed(String name, long left, long right, String unit) {

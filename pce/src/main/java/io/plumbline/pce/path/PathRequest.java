@@ -59,6 +59,12 @@ public record PathRequest(
                 id, ingressNode, egressNode, traffic, probe, deadlineNanos, newStartNanos, newEndNanos, protection);
     }
 
+    /** The same with another deadline. */
+    public PathRequest withDeadline(long newDeadlineNanos) {
+        return new PathRequest(
+                id, ingressNode, egressNode, traffic, probe, newDeadlineNanos, startNanos, endNanos, protection);
+    }
+
     /** The same with other traffic. */
     public PathRequest withTraffic(PolicedTraffic newTraffic) {
         return new PathRequest(

@@ -15,26 +15,26 @@ import io.plumbline.pce.topology.TeTopology;
 import java.util.Optional;
 
 /** What a reservation takes of the switches on its way: labels, meters and table entries. */
-final class Labelling {
+public final class Labelling {
     private final TeTopology topology;
     private final ReservationLedger ledger;
     private String exhaustedLink = "";
 
-    Labelling(TeTopology topology, ReservationLedger ledger) {
+    public Labelling(TeTopology topology, ReservationLedger ledger) {
         this.topology = topology;
         this.ledger = ledger;
     }
 
     /** A switch that holds more than it can. */
-    record Overfull(String nodeId, String quantity, long held, long capacity) {}
+    public record Overfull(String nodeId, String quantity, long held, long capacity) {}
 
     /** The same with the lowest free label wherever one is needed; one that it has stays, where it is free. Empty when a link has none. */
-    Optional<Reservation> label(Reservation reservation) {
+    public Optional<Reservation> label(Reservation reservation) {
         PathRequest request = reservation.request();
         ImmutableList.Builder<BookedHop> hops = ImmutableList.builder();
         for (BookedHop hop : reservation.hops()) {
             TeLink link = topology.links().get(hop.linkId());
-            if (link == null || !link.hasLabels() || hop.joins()) {
+            if (link == null || !link.hasLabels() || hop.joins() && hop.label() == 0) {
                 hops.add(hop);
                 continue;
             }
@@ -55,7 +55,7 @@ final class Labelling {
     }
 
     /** What is to be booked on a path; empty when a link has no label left. */
-    Optional<Reservation> reservation(PathRequest request, TePath path) {
+    public Optional<Reservation> reservation(PathRequest request, TePath path) {
         return label(new Reservation(
                 request,
                 PathStep.along(path, request, topology).stream()
@@ -73,12 +73,12 @@ final class Labelling {
     }
 
     /** Where {@link #label} found none. */
-    String exhaustedLink() {
+    public String exhaustedLink() {
         return exhaustedLink;
     }
 
     /** The first switch of the way of a booked reservation that holds too much in its time. */
-    Optional<Overfull> overfull(Reservation reservation) {
+    public Optional<Overfull> overfull(Reservation reservation) {
         long from = reservation.request().startNanos();
         for (BookedHop hop : reservation.hops()) {
             TeNode node = topology.nodes().get(hop.from());

@@ -356,17 +356,17 @@ public final class ProtectedBooking {
                         first.request().startNanos())));
     }
 
-    /** An id that nothing has yet. What it is called has no meaning: who belongs to whom is said by {@link Relation}. */
-    static String freshId(ReservationLedger ledger, String of, String what) {
+    /** An id that nothing has, nor belongs to. What it is called has no meaning: who belongs to whom is said by {@link Relation}. */
+    public static String freshId(ReservationLedger ledger, String of, String what) {
         for (int i = 1; ; i++) {
             String id = of + " " + what + " " + i;
-            if (ledger.reservation(id).isEmpty()) {
+            if (ledger.reservation(id).isEmpty() && ledger.related(id).isEmpty()) {
                 return id;
             }
         }
     }
 
-    static PathRequest withId(PathRequest request, String id) {
+    public static PathRequest withId(PathRequest request, String id) {
         return new PathRequest(
                 id,
                 request.ingressNode(),

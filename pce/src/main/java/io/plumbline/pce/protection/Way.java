@@ -33,10 +33,10 @@ import org.jspecify.annotations.Nullable;
  * itself: intervals that all contain the first one cover no more. So for each other way its own addition to the burst is booked. In
  * different classes, or where only one way goes, each way has what its own path needs.
  */
-record Way(PathRequest request, ImmutableList<BookedHop> hops, ImmutableList<PathDelay> before, PathDelay end) {
+public record Way(PathRequest request, ImmutableList<BookedHop> hops, ImmutableList<PathDelay> before, PathDelay end) {
 
     /** Empty when something on it is not known (any more). */
-    static Optional<Way> of(TeTopology topology, PathRequest request, ImmutableList<BookedHop> hops) {
+    public static Optional<Way> of(TeTopology topology, PathRequest request, ImmutableList<BookedHop> hops) {
         TeNode ingress = topology.nodes().get(request.ingressNode());
         if (ingress == null) {
             return Optional.empty();
@@ -58,12 +58,12 @@ record Way(PathRequest request, ImmutableList<BookedHop> hops, ImmutableList<Pat
     }
 
     /** The node from which a hop leaves. */
-    String node(int hop) {
+    public String node(int hop) {
         return hops.get(hop).from();
     }
 
     /** The hop of this way over a link in a class; -1 when there is none. */
-    int indexOf(String linkId, int classIndex) {
+    public int indexOf(String linkId, int classIndex) {
         for (int i = 0; i < hops.size(); i++) {
             if (hops.get(i).linkId().equals(linkId)) {
                 return hops.get(i).classIndex() == classIndex ? i : -1;
@@ -78,7 +78,7 @@ record Way(PathRequest request, ImmutableList<BookedHop> hops, ImmutableList<Pat
      *
      * @param shared how many hops of this way come before those
      */
-    ImmutableList<BookedHop> beside(int shared, List<TePath.Hop> others, TeTopology topology) {
+    public ImmutableList<BookedHop> beside(int shared, List<TePath.Hop> others, TeTopology topology) {
         PathDelay delay = shared < before.size() ? before.get(shared) : end;
         List<BookedHop> booked = new ArrayList<>();
         for (TePath.Hop hop : others) {
@@ -127,7 +127,7 @@ record Way(PathRequest request, ImmutableList<BookedHop> hops, ImmutableList<Pat
                 linger);
     }
 
-    static long largestBudget(TeLink link) {
+    public static long largestBudget(TeLink link) {
         return link.classes().stream()
                 .mapToLong(ServiceClass::budgetNanos)
                 .max()

@@ -9,6 +9,7 @@ import io.plumbline.pce.path.PathRequest;
 import io.plumbline.pce.reservation.LedgerSnapshot.Entry;
 import io.plumbline.pce.reservation.Reservation.BookedHop;
 import io.plumbline.pce.topology.TeLink;
+import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -63,6 +64,11 @@ public final class ReservationLedger {
     private long nowNanos = Long.MIN_VALUE;
 
     private final TreeMap<String, TreeSet<String>> related = new TreeMap<>();
+
+    /** How to take back, one after the other from the last, what was done since the first open mark. */
+    private final ArrayDeque<Runnable> trail = new ArrayDeque<>();
+
+    private int marks;
 
     public long version() {
         return version;
@@ -122,10 +128,20 @@ public final class ReservationLedger {
         if (bookings.containsKey(reservation.id())) {
             throw new IllegalStateException("booked already: " + reservation.id());
         }
+        add(fresh(reservation));
+        version++;
+    }
+
+    /** Books a reservation in the place of the one that has its id, stopped or not, if any. What belongs to that one stays. */
+    public void rebook(Reservation reservation) {
+        remove(reservation.id());
+        book(reservation);
+    }
+
+    private Booking fresh(Reservation reservation) {
         Booking booking = new Booking(reservation);
         booking.overdue = reservation.request().endNanos() <= nowNanos;
-        add(booking);
-        version++;
+        return booking;
     }
 
     private void add(Booking booking) {
@@ -136,6 +152,7 @@ public final class ReservationLedger {
                 .ifPresent(relation -> related.computeIfAbsent(relation.of(), of -> new TreeSet<>())
                         .add(reservation.id()));
         place(booking);
+        remember(() -> remove(reservation.id()));
     }
 
     /** The reservations that belong to another one, in order of id. */
@@ -187,6 +204,92 @@ public final class ReservationLedger {
         if (remove(reservation.id())) {
             version--;
         }
+    }
+
+    /**
+     * Books others in the place of one whose stop is not confirmed, in one step. What belongs to it stays as it is, and belongs to the one of
+     * them that has its id.
+     */
+    public void replace(String id, Reservation... others) {
+        if (isStopped(id) || !remove(id)) {
+            throw new IllegalStateException("not booked, or stopped: " + id);
+        }
+        for (Reservation other : others) {
+            if (bookings.containsKey(other.id())) {
+                throw new IllegalStateException("booked already: " + other.id());
+            }
+            add(fresh(other));
+        }
+        version++;
+    }
+
+    /** Makes what belongs to a reservation belong to another one; stopped or not, it stays as it is. */
+    public void relate(String id, String of) {
+        Booking booking = bookings.get(id);
+        if (booking == null) {
+            throw new IllegalStateException("not booked: " + id);
+        }
+        Reservation.Relation relation = booking.reservation.relation().orElseThrow();
+        Booking related = new Booking(new Reservation(
+                booking.reservation.request(),
+                booking.reservation.hops(),
+                Optional.of(
+                        new Reservation.Relation(relation.role(), of, relation.sharedHops(), relation.failures()))));
+        related.stopNanos = booking.stopNanos;
+        related.overdue = booking.overdue;
+        remove(id);
+        add(related);
+        version++;
+    }
+
+    /** A state that can be returned to. */
+    public record Mark(int steps, long version) {}
+
+    /** From now on what is booked, taken away or released can be taken back, until the mark is given to {@link #rollBack} or {@link #keep}. */
+    public Mark mark() {
+        marks++;
+        return new Mark(trail.size(), version);
+    }
+
+    /** Everything is again as it was when the mark was made. */
+    public void rollBack(Mark mark) {
+        int open = marks - 1;
+        marks = 0;
+        while (trail.size() > mark.steps()) {
+            trail.removeLast().run();
+        }
+        marks = open;
+        version = mark.version();
+    }
+
+    /** What was done since the mark stays, as far as an outer mark does. */
+    public void keep(Mark mark) {
+        marks--;
+        if (marks == 0) {
+            trail.clear();
+        }
+    }
+
+    private void remember(Runnable inverse) {
+        if (marks > 0) {
+            trail.addLast(inverse);
+        }
+    }
+
+    /** Everything as it is now, in a ledger of its own. */
+    public ReservationLedger copy() {
+        ReservationLedger copy = new ReservationLedger();
+        for (Booking booking : bookings.values()) {
+            Booking same = new Booking(booking.reservation);
+            same.stopNanos = booking.stopNanos;
+            same.overdue = booking.overdue;
+            copy.add(same);
+        }
+        copy.version = version;
+        copy.nowNanos = nowNanos;
+        copy.links.values().forEach(link -> link.forget(nowNanos));
+        copy.nodes.values().forEach(node -> node.forget(nowNanos));
+        return copy;
     }
 
     /** Takes away a reservation and what belongs to it. */
@@ -266,6 +369,7 @@ public final class ReservationLedger {
         if (booking == null) {
             return false;
         }
+        remember(() -> add(booking));
         unplace(booking);
         booking.reservation.relation().ifPresent(relation -> {
             TreeSet<String> ids = related.get(relation.of());
@@ -277,6 +381,12 @@ public final class ReservationLedger {
     }
 
     private void change(Booking booking, Runnable change) {
+        Optional<Long> stop = booking.stopNanos;
+        boolean overdue = booking.overdue;
+        remember(() -> change(booking, () -> {
+            booking.stopNanos = stop;
+            booking.overdue = overdue;
+        }));
         unplace(booking);
         change.run();
         place(booking);

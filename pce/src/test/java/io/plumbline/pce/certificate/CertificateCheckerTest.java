@@ -466,11 +466,11 @@ class CertificateCheckerTest {
         for (int shared : new int[] {3, Integer.MAX_VALUE}) {
             rejects(
                     new Reservation(honest.request(), honest.hops(), Optional.of(wayOutOf("r0", shared))),
-                    "leaves a way that stands for itself");
+                    "leaves a way that is always used");
         }
         rejects(
                 new Reservation(honest.request(), honest.hops(), Optional.of(wayOutOf("r1", 0))),
-                "leaves a way that stands for itself");
+                "leaves a way that is always used");
     }
 
     private static Relation wayOutOf(String first, int shared) {
