@@ -9,6 +9,8 @@ import io.plumbline.pce.certificate.Certificate;
 import io.plumbline.pce.certificate.Prover;
 import io.plumbline.pce.change.ChangeAnswer;
 import io.plumbline.pce.change.ChangeControl;
+import io.plumbline.pce.change.Impact;
+import io.plumbline.pce.change.Rerouting;
 import io.plumbline.pce.path.PathRequest;
 import io.plumbline.pce.path.SearchEffort;
 import io.plumbline.pce.path.SearchGraph;
@@ -168,8 +170,8 @@ public final class Pce {
      * Changes a reservation, make before break: other traffic (resize), another end (renew), another deadline, protection or egress. The new
      * generation has its id and is booked from now on, with labels of its own; what is left of the old way is a reservation beside it ({@link
      * ChangeAnswer.Changed#oldWay}). Program the new way from the egress on, let the ingress change over in one step, stop the old way, and {@link
-     * #release} that with the instant of its confirmed stop. Where the traffic is the same, the meter has to stay and not be written; where it is not, the new one has a meter
-     * of its own. One change at a time.
+     * #release} that with the instant of its confirmed stop, before which another change would have to be booked beside both. Where the traffic is the same, the meter has to stay and not be written; where it is not, the new one has a meter
+     * of its own.
      *
      * @param request with the id of a live reservation. One that has started goes on from now, whatever start is given
      */
@@ -190,7 +192,19 @@ public final class Pce {
         return changeControl().revert(before, nowNanos);
     }
 
-    /** An engine of its own in the same state: whatever is asked of it, this one stays as it is. */
+    /**
+     * Applies a change of the topology and decides on every reservation that it hits: one whose way is cut is carried on by the data plane, re-placed
+     * or revoked; one whose way is drained is moved, make before break, or stays; see {@link Impact.Fate}. (The impact beforehand: the same on a {@link
+     * #fork}.) What was hit before and not decided well, so that it is still on such a way, is decided again.
+     *
+     * @return in the order of the decisions
+     */
+    public ImmutableList<Impact> enact(TopologyChange change, long nowNanos) {
+        apply(change);
+        return new Rerouting(topology, ledger, changeControl()).run(nowNanos);
+    }
+
+    /** An engine of its own in the same state: whatever is asked of it (what if?), this one stays as it is. */
     public Pce fork() {
         return new Pce(this);
     }

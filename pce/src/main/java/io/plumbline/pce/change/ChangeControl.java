@@ -118,9 +118,7 @@ public final class ChangeControl {
                         ? "which is part of " + old.get().relation().get().of()
                         : ledger.isStopped(id)
                                 ? "which was stopped"
-                                : old.get().request().endNanos() <= nowNanos
-                                        ? "which has ended"
-                                        : underWay(id).isPresent() ? "whose last change is not confirmed" : "";
+                                : old.get().request().endNanos() <= nowNanos ? "which has ended" : "";
         return why.isEmpty() ? Optional.empty() : Optional.of(invalid(id, "id: " + id + " given, " + why));
     }
 

@@ -1,5 +1,6 @@
 package io.plumbline.pce.topology;
 
+import com.google.common.collect.ImmutableList;
 import java.util.Comparator;
 
 /**
@@ -46,6 +47,19 @@ public record Failure(Kind kind, String id) implements Comparable<Failure> {
             case NODE -> link.from().equals(id) || link.to().equals(id);
             case RISK_GROUP -> link.riskGroups().contains(id);
         };
+    }
+
+    /** What it does to a topology; empty when that knows nothing that it takes down. */
+    public TopologyChange.All in(TeTopology topology) {
+        return new TopologyChange.All(
+                kind == Kind.NODE
+                        ? topology.nodes().containsKey(id)
+                                ? ImmutableList.of(new TopologyChange.SetNodeUp(id, false))
+                                : ImmutableList.of()
+                        : topology.links().values().stream()
+                                .filter(this::hits)
+                                .map(link -> new TopologyChange.SetLinkUp(link.id(), false))
+                                .collect(ImmutableList.toImmutableList()));
     }
 
     @Override

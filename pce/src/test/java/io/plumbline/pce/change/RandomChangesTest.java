@@ -4,23 +4,33 @@ import static io.plumbline.pce.Networks.MILLI;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Streams;
 import io.plumbline.pce.Networks;
 import io.plumbline.pce.Pce;
 import io.plumbline.pce.RandomNetwork;
 import io.plumbline.pce.certificate.Certificate;
 import io.plumbline.pce.certificate.CertificateChecker;
 import io.plumbline.pce.change.ChangeAnswer.Changed;
+import io.plumbline.pce.change.Impact.Fate;
 import io.plumbline.pce.path.PathRequest;
 import io.plumbline.pce.reservation.LedgerSnapshot;
 import io.plumbline.pce.reservation.Reservation;
+import io.plumbline.pce.topology.Failure;
+import io.plumbline.pce.topology.TeLink;
+import io.plumbline.pce.topology.TopologyChange;
+import io.plumbline.pce.topology.TopologyChange.SetLinkDrained;
 import io.plumbline.pce.topology.TopologyChange.SetLinkUp;
+import io.plumbline.pce.topology.TopologyChange.SetNodeDrained;
+import io.plumbline.pce.topology.TopologyChange.SetNodeUp;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Changes, confirmed and reverted, of protected and unprotected flows, in random order; after each one the checker proves the whole ledger over time. */
@@ -39,10 +49,11 @@ class RandomChangesTest {
         REVERTED,
         RELEASED,
         ADVANCED,
-        LINK_SET
+        ENACTED
     }
 
     private final int[] counts = new int[Kind.values().length];
+    private final int[] fates = new int[Fate.values().length];
 
     @Test
     void everyBoundIsProven_whileReservationsChange() {
@@ -58,8 +69,12 @@ class RandomChangesTest {
             }
         }
         System.out.println("changes: " + Arrays.toString(Kind.values()) + " " + Arrays.toString(counts));
+        System.out.println("impacts: " + Arrays.toString(Fate.values()) + " " + Arrays.toString(fates));
         for (int count : counts) {
             assertThat(count).isGreaterThan(20);
+        }
+        for (int count : fates) {
+            assertThat(count).isPositive();
         }
     }
 
@@ -89,8 +104,13 @@ class RandomChangesTest {
                     .toList();
             int dice = all.isEmpty() ? 0 : random.nextInt(100);
             if (dice < 20) {
-                PathRequest request =
-                        random.nextInt(4) == 0 ? network.protectedRequest(now) : network.lightRequest(now);
+                PathRequest light = network.lightRequest(now);
+                PathRequest request = random.nextBoolean()
+                        ? light
+                        : network.protectedRequest(now)
+                                .protection()
+                                .map(light::withProtection)
+                                .orElse(light);
                 pce.admit(ImmutableList.of(request), now);
                 return count(Kind.ADMITTED, request.id());
             }
@@ -107,10 +127,7 @@ class RandomChangesTest {
                 pce.release(any.id(), stop);
                 return count(Kind.RELEASED, any.id());
             } else if (dice < 85) {
-                List<String> links = new ArrayList<>(pce.topology().links().keySet());
-                String link = links.get(random.nextInt(links.size()));
-                pce.apply(new SetLinkUp(link, random.nextInt(3) > 0));
-                return count(Kind.LINK_SET, link);
+                return enact();
             }
             return advance();
         }
@@ -180,6 +197,74 @@ class RandomChangesTest {
             assertThat(pce.reservation(any.id())).contains(was);
             assertThat(pce.certificate(any.id()).filter(Certificate::holds)).isPresent();
             return count(Kind.REVERTED, any.id());
+        }
+
+        private TopologyChange anything() {
+            List<String> links = new ArrayList<>(pce.topology().links().keySet());
+            List<String> nodes = new ArrayList<>(pce.topology().nodes().keySet());
+            String link = links.get(random.nextInt(links.size()));
+            String node = nodes.get(random.nextInt(nodes.size()));
+            return switch (random.nextInt(8)) {
+                case 0 -> Failure.ofLink(link).in(pce.topology());
+                case 1 -> Failure.ofNode(node).in(pce.topology());
+                case 2 -> Failure.ofRiskGroup("g" + random.nextInt(2)).in(pce.topology());
+                case 3 -> new SetLinkDrained(link, true);
+                case 4 -> new SetNodeDrained(node, random.nextInt(4) == 0);
+                default ->
+                    new TopologyChange.All(Streams.concat(
+                                    links.stream()
+                                            .filter(it -> random.nextBoolean())
+                                            .flatMap(it ->
+                                                    Stream.of(new SetLinkUp(it, true), new SetLinkDrained(it, false))),
+                                    nodes.stream().map(it -> new SetNodeUp(it, true)))
+                            .collect(ImmutableList.toImmutableList()));
+            };
+        }
+
+        /** Failures, repairs and drains: what the answer says is what becomes of them, and a fork says it beforehand. */
+        private String enact() {
+            TopologyChange change = anything();
+            Pce fork = pce.fork();
+            LedgerSnapshot was = pce.snapshot();
+            ImmutableList<Impact> beforehand = fork.enact(change, now);
+            assertThat(pce.snapshot()).isEqualTo(was);
+            ImmutableList<Impact> impacts = pce.enact(change, now);
+            assertThat(impacts).isEqualTo(beforehand);
+            assertThat(fork.snapshot()).isEqualTo(pce.snapshot());
+            assertThat(impacts.stream().map(Impact::id)).doesNotHaveDuplicates();
+            Map<String, Impact> byId = new HashMap<>();
+            impacts.forEach(impact -> byId.put(impact.id(), impact));
+            for (Reservation it : pce.reservations()) {
+                if (it.relation().isPresent()
+                        || pce.snapshot().stops().containsKey(it.id())
+                        || it.request().endNanos() <= now) {
+                    continue;
+                }
+                boolean cut = it.hops().stream().anyMatch(hop -> isCut(hop.linkId()));
+                Impact impact = byId.get(it.id());
+                if (cut) {
+                    assertThat(impact).as(it.id()).isNotNull();
+                    assertThat(impact.fate()).isIn(Fate.REVOKED, Fate.COVERED, Fate.STAYS);
+                }
+                if (impact != null) {
+                    fates[impact.fate().ordinal()]++;
+                    assertThat(impact.change().isPresent()).isEqualTo(impact.fate() == Fate.MOVED);
+                    if (impact.fate() == Fate.MOVED) {
+                        assertThat(impact.change().orElseThrow().reservation()).isEqualTo(it);
+                        impact.change().orElseThrow().oldWay().ifPresent(left -> before.remove(it.id()));
+                    }
+                }
+            }
+            return count(Kind.ENACTED, change.toString());
+        }
+
+        private boolean isCut(String linkId) {
+            TeLink link = Objects.requireNonNull(pce.topology().links().get(linkId));
+            return !link.up() || !isUp(link.from()) || !isUp(link.to());
+        }
+
+        private boolean isUp(String nodeId) {
+            return Objects.requireNonNull(pce.topology().nodes().get(nodeId)).up();
         }
 
         /** Each stops at its planned end, as a hard timeout in the switch would have it. */
