@@ -21,6 +21,7 @@ import io.plumbline.controller.view.ControllerEvent;
 import io.plumbline.controller.view.FeasibilityAnswer;
 import io.plumbline.controller.view.FlowAnswer;
 import io.plumbline.controller.view.FlowView;
+import io.plumbline.controller.view.LedgerView;
 import io.plumbline.controller.view.NetworkView;
 import io.plumbline.controller.view.ProgramView;
 import io.plumbline.controller.view.RequestAnswer;
@@ -365,6 +366,11 @@ public final class Controller implements AutoCloseable {
     /** The network as it is known now. */
     public CompletionStage<NetworkView> network() {
         return onCore(() -> NetworkSurvey.of(discovery, inventory, switches, pce, LiveFlow.instant(core.nowNanos())));
+    }
+
+    /** The whole ledger, with the topology that it is booked on. */
+    public CompletionStage<LedgerView> ledger() {
+        return onCore(() -> new LedgerView(pce.topology(), pce.snapshot(), pce.reservations()));
     }
 
     /** What a switch should hold, and on request what it does hold; empty when there is no such switch. */

@@ -1,7 +1,5 @@
 package io.plumbline.proofs;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableList;
 import io.plumbline.pce.certificate.CertificateChecker;
 import io.plumbline.pce.certificate.CheckResult;
@@ -15,28 +13,33 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Function;
 
-/** A whole ledger with the topology that it was booked on: everything that the proof of every promise needs. */
+/**
+ * A whole ledger with the topology that it is booked on: everything that the proof of every promise needs.
+ *
+ * @param topology with the constants that the proofs rest on
+ * @param ledger what is booked
+ * @param reservations each of which anything is still booked
+ */
 public record LedgerFile(TeTopology topology, LedgerSnapshot ledger, ImmutableList<Reservation> reservations)
         implements ProofFile {
     static final String FORMAT = "plumbline-ledger-1";
+    static final RecordType<Content> CONTENT = RecordType.of(Content.class);
 
     /** What stands in the file. */
-    record Content(Network topology, LedgerSnapshot ledger, ImmutableList<Reservation> reservations) {}
+    record Content(Network topology, LedgerSnapshot ledger, ImmutableList<Reservation> reservations) {
+        static Content of(LedgerFile file) {
+            TeTopology topology = file.topology();
+            Network network = new Network(
+                    topology.version(),
+                    ImmutableList.copyOf(topology.nodes().values()),
+                    ImmutableList.copyOf(topology.links().values()));
+            return new Content(network, file.ledger(), file.reservations());
+        }
+    }
 
     record Network(long version, ImmutableList<TeNode> nodes, ImmutableList<TeLink> links) {}
 
-    @Override
-    public ObjectNode json() {
-        Network network = new Network(
-                topology.version(),
-                ImmutableList.copyOf(topology.nodes().values()),
-                ImmutableList.copyOf(topology.links().values()));
-        ObjectNode file = JsonNodeFactory.instance.objectNode().put("format", FORMAT);
-        return file.setAll(RecordJson.write(new Content(network, ledger, reservations)));
-    }
-
-    static LedgerFile of(ObjectNode content) throws ProofFormatException {
-        Content read = RecordJson.read(Content.class, content, "");
+    static LedgerFile of(Content read) throws ProofFormatException {
         Network network = read.topology();
         refuseTwice("/topology/nodes", network.nodes(), TeNode::id);
         refuseTwice("/topology/links", network.links(), TeLink::id);
@@ -52,7 +55,7 @@ public record LedgerFile(TeTopology topology, LedgerSnapshot ledger, ImmutableLi
         for (int i = 0; i < items.size(); i++) {
             if (!seen.add(id.apply(items.get(i)))) {
                 throw new ProofFormatException(
-                        pointer + "/" + i, "one with this id stands above", "each id once", id.apply(items.get(i)));
+                        pointer + "/" + i, "", "one with this id stands above", "each id once", id.apply(items.get(i)));
             }
         }
     }
@@ -60,9 +63,11 @@ public record LedgerFile(TeTopology topology, LedgerSnapshot ledger, ImmutableLi
     @Override
     public Verdict verify() {
         CheckResult result = CertificateChecker.checkLedger(topology, ledger, reservations);
-        String subject = "ledger version " + ledger.version() + ": " + count(reservations.size(), "reservation") + " on "
-                + count(ledger.entries().size(), "link");
-        return new Verdict(subject, result.violations(), result.unproven());
+        return new Verdict(
+                "ledger version " + ledger.version() + ": " + count(reservations.size(), "reservation") + " on "
+                        + count(ledger.entries().size(), "link"),
+                result.violations(),
+                result.unproven());
     }
 
     private static String count(int count, String what) {

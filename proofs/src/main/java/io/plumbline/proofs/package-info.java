@@ -1,3 +1,3 @@
-/** Certificates and ledgers as JSON, written and read by one codec, and proven again: what an app shows and what `plumb verify` reads. */
+/** Certificates and whole ledgers as JSON, written and strictly read by one codec, and proven anew: what apps show and {@code plumb verify} reads. */
 @org.jspecify.annotations.NullMarked
 package io.plumbline.proofs;

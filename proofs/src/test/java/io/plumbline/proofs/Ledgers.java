@@ -1,12 +1,16 @@
 package io.plumbline.proofs;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableList;
 import io.plumbline.pce.Pce;
 import io.plumbline.pce.admission.Admission.Admitted;
-import io.plumbline.pce.certificate.Certificate;
 import io.plumbline.pce.path.PathRequest;
 import io.plumbline.pce.path.PolicedTraffic;
+import io.plumbline.pce.path.Protection;
 import io.plumbline.pce.reservation.Reservation;
+import io.plumbline.pce.topology.Failure;
 import io.plumbline.pce.topology.LinkTemplate;
 import io.plumbline.pce.topology.NodeTemplate;
 import io.plumbline.pce.topology.ServiceClass;
@@ -16,10 +20,16 @@ import io.plumbline.pce.topology.TeTopology;
 import io.plumbline.pce.topology.TopologyChange;
 import io.plumbline.pce.topology.generator.Blueprint;
 import io.plumbline.pce.topology.generator.LeafSpine;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 
-/** Ledgers with everything in them that a file can hold: control frames, probes, classes, ends and none, stops, lingers. */
+/** Ledgers with everything in them that a file can hold: control frames, probes, classes, ends and none, stops, lingers, ways out of failures. */
 final class Ledgers {
     static final long MILLI = 1_000_000;
     static final long SECOND = 1_000 * MILLI;
@@ -53,31 +63,49 @@ final class Ledgers {
 
     static Pce pce(TeTopology network) {
         Pce pce = new Pce(1);
-        pce.apply(TopologyChange.All.put(
-                network.nodes().values(), network.links().values()));
+        pce.apply(
+                TopologyChange.All.put(network.nodes().values(), network.links().values()));
         return pce;
     }
 
-    /** Ten flows, two of which have stopped. */
+    /** Ten flows, some with ways out of failures; two of them have stopped. */
     static Pce busy(long seed) {
         Random random = new Random(seed);
         Pce pce = pce(network());
         int admitted = 0;
         for (int i = 0; i < 200 && admitted < 10; i++) {
-            if (pce.admit(ImmutableList.of(request("gf-" + i + "/forward", random)), NOW) instanceof Admitted) {
+            PathRequest request = request("gf-" + i + "/forward", random);
+            PathRequest asked = switch (random.nextInt(4)) {
+                case 0 -> request.withProtection(Protection.backup(Failure.Kind.NODE));
+                case 1 -> request.withProtection(Protection.detours());
+                default -> request;
+            };
+            if (pce.admit(ImmutableList.of(asked), NOW) instanceof Admitted) {
                 admitted++;
             }
         }
-        pce.reservations().stream().limit(2).forEach(stopped -> pce.release(stopped.id(), NOW + SECOND));
+        firstWays(pce).limit(2).forEach(stopped -> pce.release(stopped.id(), NOW + SECOND));
         pce.advance(NOW + SECOND);
         return pce;
+    }
+
+    /** Those that stand for themselves. */
+    static Stream<Reservation> firstWays(Pce pce) {
+        return pce.reservations().stream()
+                .filter(reservation -> reservation.relation().isEmpty());
     }
 
     private static PathRequest request(String id, Random random) {
         int packet = new int[] {242, 512, 1000}[random.nextInt(3)];
         long rate = (1 + random.nextInt(6)) * 200_000L;
         PolicedTraffic traffic = new PolicedTraffic(
-                rate, 8L * packet * (1 + random.nextInt(2)), rate / 1000, Math.ceilDiv(rate, 8L * packet), 2, 1, packet);
+                rate,
+                8L * packet * (1 + random.nextInt(2)),
+                rate / 1000,
+                Math.ceilDiv(rate, 8L * packet),
+                2,
+                1,
+                packet);
         PolicedTraffic probe =
                 random.nextBoolean() ? new PolicedTraffic(1000, 800, 8, 2, 1, 0, 64) : PolicedTraffic.NONE;
         int from = random.nextInt(3);
@@ -97,12 +125,44 @@ final class Ledgers {
         return new LedgerFile(pce.topology(), pce.snapshot(), pce.reservations());
     }
 
+    /** Of everything that promises something: ways out of failures too. */
     static CertificateFile certificates(Pce pce) {
-        ImmutableList.Builder<CertificateFile.Proof> proofs = ImmutableList.builder();
-        for (Reservation reservation : pce.reservations()) {
-            Optional<Certificate> certificate = pce.certificate(reservation.id());
-            certificate.ifPresent(it -> proofs.add(new CertificateFile.Proof("forward", it)));
+        return new CertificateFile(
+                "gf",
+                pce.reservations().stream()
+                        .flatMap(reservation -> pce.certificate(reservation.id()).stream())
+                        .map(certificate -> new CertificateFile.Proof("forward", certificate))
+                        .collect(ImmutableList.toImmutableList()));
+    }
+
+    static byte[] bytes(ProofFile file) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            file.write(out);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
         }
-        return new CertificateFile("gf", proofs.build());
+        return out.toByteArray();
+    }
+
+    /** What stands in the file, to be changed. */
+    static ObjectNode json(ProofFile file) {
+        try {
+            return (ObjectNode) new ObjectMapper().readTree(bytes(file));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    static ProofFile read(byte[] utf8) throws ProofFormatException {
+        try {
+            return ProofFile.read(new ByteArrayInputStream(utf8));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    static ProofFile read(JsonNode node) throws ProofFormatException {
+        return read(node.toString().getBytes(StandardCharsets.UTF_8));
     }
 }

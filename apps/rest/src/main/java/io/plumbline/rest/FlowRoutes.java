@@ -8,9 +8,9 @@ import io.plumbline.controller.intent.IntentState;
 import io.plumbline.controller.intent.InvalidField;
 import io.plumbline.controller.view.FlowAnswer;
 import io.plumbline.controller.view.FlowView;
+import io.plumbline.proofs.CertificateFile;
 import io.plumbline.rest.json.InvalidInputException;
 import io.plumbline.rest.json.RequestReader;
-import io.plumbline.rest.wire.CertificateJson;
 import io.plumbline.rest.wire.EvidenceJson;
 import io.plumbline.rest.wire.ExplanationJson;
 import io.plumbline.rest.wire.ExplanationTable;
@@ -47,7 +47,7 @@ final class FlowRoutes implements Route.Group {
                 Route.put(FLOW + "/lease", this::renew),
                 Route.get(FLOW + "/explain", this::explain),
                 Route.get(FLOW + "/evidence", this::evidence),
-                Route.get(FLOW + "/certificate", ctx -> show(ctx, CertificateJson::of)));
+                Route.get(FLOW + "/certificate", this::certificate));
     }
 
     private void list(Context ctx) throws InvalidInputException {
@@ -81,6 +81,18 @@ final class FlowRoutes implements Route.Group {
 
     private void show(Context ctx, Function<FlowView, Object> shape) {
         Json.answer(ctx, 200, shape.apply(flow(ctx)));
+    }
+
+    /** What {@code plumb verify} reads. */
+    private void certificate(Context ctx) {
+        FlowView flow = flow(ctx);
+        Json.answer(
+                ctx,
+                new CertificateFile(
+                        flow.id(),
+                        flow.directions().stream()
+                                .map(view -> new CertificateFile.Proof(view.direction(), view.certificate()))
+                                .collect(ImmutableList.toImmutableList())));
     }
 
     private void explain(Context ctx) {

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.javalin.http.Context;
+import io.plumbline.proofs.ProofFile;
 import io.plumbline.rest.wire.Problem;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /** Writes answers: indented, since a person with curl is a client too. */
@@ -29,6 +31,15 @@ final class Json {
 
     static void answer(Context ctx, int status, Object value) {
         ctx.status(status).contentType(JSON).result(bytes(value));
+    }
+
+    /** Written while it is sent: a ledger may be large. */
+    static void answer(Context ctx, ProofFile file) {
+        try {
+            file.write(ctx.status(200).contentType(JSON).outputStream());
+        } catch (IOException gone) {
+            // The client hung up, or read nothing for too long. Nobody else minds.
+        }
     }
 
     static void answer(Context ctx, Problem problem) {

@@ -3,8 +3,10 @@ package io.plumbline.rest;
 import com.google.common.collect.ImmutableList;
 import io.javalin.http.Context;
 import io.plumbline.controller.Controller;
+import io.plumbline.controller.view.LedgerView;
 import io.plumbline.controller.view.NetworkView;
 import io.plumbline.controller.view.ProgramView;
+import io.plumbline.proofs.LedgerFile;
 import io.plumbline.rest.json.InvalidInputException;
 import io.plumbline.rest.wire.HealthJson;
 import io.plumbline.rest.wire.HostsJson;
@@ -31,6 +33,7 @@ final class NetworkRoutes implements Route.Group {
     public ImmutableList<Route> routes() {
         return ImmutableList.of(
                 Route.get("/v1/topology", ctx -> show(ctx, TopologyJson::of)),
+                Route.get("/v1/ledger", this::ledger),
                 Route.get("/v1/switches", ctx -> show(ctx, SwitchesJson::of)),
                 Route.get("/v1/switches/{id}/program", this::program),
                 Route.get("/v1/hosts", ctx -> show(ctx, HostsJson::of)),
@@ -39,6 +42,12 @@ final class NetworkRoutes implements Route.Group {
 
     private void show(Context ctx, Function<NetworkView, Object> shape) {
         Json.answer(ctx, 200, shape.apply(waiting.now(controller.network())));
+    }
+
+    /** What {@code plumb verify} reads. */
+    private void ledger(Context ctx) {
+        LedgerView view = waiting.now(controller.ledger());
+        Json.answer(ctx, new LedgerFile(view.topology(), view.ledger(), view.reservations()));
     }
 
     private void health(Context ctx) {

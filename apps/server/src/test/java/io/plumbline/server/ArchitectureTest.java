@@ -11,13 +11,18 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.plumbline.pce.path.PathSearch;
+import io.plumbline.pce.reservation.ReservationLedger;
+import io.plumbline.pce.reservation.Scenario;
 import java.time.Instant;
 
 /** The arrows of docs/architecture.md: what may depend on what. Maven keeps most of them; these are the finer ones. */
 @AnalyzeClasses(packages = "io.plumbline", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-    private static final String[] APPS = {"io.plumbline.rest..", "io.plumbline.server..", "io.plumbline.bench.."};
+    private static final String[] APPS = {
+        "io.plumbline.rest..", "io.plumbline.cli..", "io.plumbline.server..", "io.plumbline.bench.."
+    };
 
     @ArchTest
     static final ArchRule pce_knowsNeitherOnosNorNettyNorGrpcNorJackson = noClasses()
@@ -104,6 +109,40 @@ class ArchitectureTest {
             .allowEmptyShould(true);
 
     @ArchTest
+    static final ArchRule proofs_knowPceAlone = noClasses()
+            .that()
+            .resideInAPackage("io.plumbline.proofs..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.plumbline..")
+                    .and(resideOutsideOfPackages("io.plumbline.proofs..", "io.plumbline.pce..")));
+
+    /** Else a proof would need more than the file. */
+    @ArchTest
+    static final ArchRule cli_knowsProofsAndPceAlone = noClasses()
+            .that()
+            .resideInAPackage("io.plumbline.cli..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.plumbline..")
+                    .and(resideOutsideOfPackages("io.plumbline.cli..", "io.plumbline.proofs..", "io.plumbline.pce..")));
+
+    /** What proves shares no arithmetic with what admits. Only the engine's own proofs (Prover) are made with it. */
+    @ArchTest
+    static final ArchRule checker_sharesNoArithmeticWithAdmission = noClasses()
+            .that()
+            .resideInAPackage("io.plumbline.pce.certificate..")
+            .and()
+            .haveNameNotMatching(".*\\.Prover(\\$.*)?")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "io.plumbline.pce.calculus..",
+                    "io.plumbline.pce.graph..",
+                    "io.plumbline.pce.admission..",
+                    "io.plumbline.pce.protection.."))
+            .orShould()
+            .dependOnClassesThat()
+            .belongToAnyOf(ReservationLedger.class, Scenario.class, PathSearch.class);
+
+    @ArchTest
     static final ArchRule southbounds_knowTheirApiAlone = classes()
             .that()
             .resideInAPackage("io.plumbline.southbound..")
@@ -128,6 +167,7 @@ class ArchitectureTest {
             .dependOnClassesThat(resideInAnyPackage(
                     "io.plumbline.southbound.openflow..",
                     "io.plumbline.southbound.simulated..",
+                    "io.plumbline.cli..",
                     "io.plumbline.server..",
                     "io.plumbline.bench.."))
             .allowEmptyShould(true);
@@ -135,7 +175,11 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule nothingBelowKnowsTheApps = noClasses()
             .that()
-            .resideInAnyPackage("io.plumbline.pce..", "io.plumbline.southbound..", "io.plumbline.controller..")
+            .resideInAnyPackage(
+                    "io.plumbline.pce..",
+                    "io.plumbline.southbound..",
+                    "io.plumbline.controller..",
+                    "io.plumbline.proofs..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(APPS)

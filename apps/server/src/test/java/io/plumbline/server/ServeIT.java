@@ -89,6 +89,27 @@ class ServeIT {
         assertThat(text("err")).doesNotContain("ERROR");
     }
 
+    /** {@code curl R/v1/ledger | plumb verify -}: the jar, the script, standard input. */
+    @Test
+    void whatIsServed_isVerifiedByAProcessOfItsOwn() throws Exception {
+        JsonNode ready = ready(serve());
+        HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(ready.at("/rest").asText() + "/v1/ledger"))
+                                .build(),
+                        BodyHandlers.ofFile(folder.resolve("ledger.json")));
+        Process process = new ProcessBuilder(SCRIPT.toString(), "verify", "-")
+                .directory(folder.toFile())
+                .redirectInput(folder.resolve("ledger.json").toFile())
+                .redirectOutput(folder.resolve("verified").toFile())
+                .redirectErrorStream(true)
+                .start();
+        started.add(process);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(text("verified")).isEqualTo("-: proven: ledger version 0: 0 reservations on 0 links\n");
+        assertThat(process.exitValue()).isZero();
+    }
+
     @Test
     void sigint_endsItCleanlyToo_andItStartsAgainOnTheSameData() throws Exception {
         Process first = serve();

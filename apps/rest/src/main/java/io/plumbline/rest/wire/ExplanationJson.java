@@ -105,12 +105,12 @@ public record ExplanationJson(
             long rateBitsPerSecond,
             long burstBits,
             long burstGrowthBits,
-            CertificateJson.@Nullable Inequality tightest,
+            @Nullable InequalityJson tightest,
             String text) {
         private static final ImmutableList<String> SHARED = ImmutableList.of("stability", "delay[", "backlog[");
 
         static Hop of(int number, String name, HopProof proof, BookedHop booked, long soFarNanos) {
-            CertificateJson.Inequality tightest = tightest(proof);
+            InequalityJson tightest = tightest(proof);
             return new Hop(
                     number,
                     proof.linkId(),
@@ -131,8 +131,7 @@ public record ExplanationJson(
                     text(name, proof, booked, tightest));
         }
 
-        private static String text(
-                String name, HopProof proof, BookedHop booked, CertificateJson.@Nullable Inequality tightest) {
+        private static String text(String name, HopProof proof, BookedHop booked, @Nullable InequalityJson tightest) {
             String label = booked.label() == 0 ? "untagged" : "with label " + booked.label();
             String least = tightest == null
                     ? ""
@@ -161,12 +160,12 @@ public record ExplanationJson(
         }
 
         /** Of those that other flows share in, by the share of the right side that is left; of equal ones the first. */
-        private static CertificateJson.@Nullable Inequality tightest(HopProof proof) {
+        private static @Nullable InequalityJson tightest(HopProof proof) {
             return proof.inequalities().stream()
                     .filter(each -> SHARED.stream().anyMatch(each.name()::startsWith))
                     .min(Comparator.comparingDouble(
                             each -> each.right() == 0 ? 0 : (double) each.slack() / Math.abs((double) each.right())))
-                    .map(CertificateJson.Inequality::of)
+                    .map(InequalityJson::of)
                     .orElse(null);
         }
     }
