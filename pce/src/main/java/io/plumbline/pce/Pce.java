@@ -10,6 +10,8 @@ import io.plumbline.pce.certificate.Prover;
 import io.plumbline.pce.change.ChangeAnswer;
 import io.plumbline.pce.change.ChangeControl;
 import io.plumbline.pce.change.Impact;
+import io.plumbline.pce.change.Preemption;
+import io.plumbline.pce.change.PreemptionAnswer;
 import io.plumbline.pce.change.Rerouting;
 import io.plumbline.pce.path.PathRequest;
 import io.plumbline.pce.path.SearchEffort;
@@ -190,6 +192,28 @@ public final class Pce {
      */
     public ChangeAnswer revert(Reservation before, long nowNanos) {
         return changeControl().revert(before, nowNanos);
+    }
+
+    /**
+     * Who of lower priority would have to go so that requests that are refused have room, and from when on they would have. Nobody is displaced; hand
+     * the plan to {@link #preempt} for that.
+     *
+     * @param requests admitted together or not at all; the lowest setup priority of them counts
+     * @param stopByNanos by when the ingress of a victim could be confirmed to have stopped
+     */
+    public PreemptionAnswer preemption(ImmutableList<PathRequest> requests, long stopByNanos, long nowNanos) {
+        return new Preemption(ledger, control()).plan(requests, stopByNanos, nowNanos);
+    }
+
+    /**
+     * Carries out a plan: every victim ends when the plan says, and the requests are admitted from its start on. Stop the victims and {@link
+     * #release} them; if one is not confirmed to have stopped by then, it stays booked, and the certificates of those that follow it do
+     * not hold until it is.
+     *
+     * @return rejected, and nothing changed, when the plan does not fit any more
+     */
+    public Admission preempt(PreemptionAnswer.Plan plan, long nowNanos) {
+        return new Preemption(ledger, control()).carryOut(plan, nowNanos);
     }
 
     /**

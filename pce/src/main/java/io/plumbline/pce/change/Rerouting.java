@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides on every reservation whose way is cut or is to be left, as the topology is now: those that are cut first; of these, and of the others, those that
+ * Decides on every reservation whose way is cut or is to be left, as the topology is now: those that are cut first; of these, and of the others, in order of holding priority, then those that
  * asked to be restored before those that did not; then in order of id.
  */
 public final class Rerouting {
@@ -38,6 +38,7 @@ public final class Rerouting {
                 .filter(it -> it.relation().isEmpty() && !ledger.isStopped(it.id()))
                 .filter(it -> it.request().endNanos() > nowNanos)
                 .sorted(Comparator.comparing((Reservation it) -> !isCut(it))
+                        .thenComparingInt(it -> it.request().priority().holding())
                         .thenComparing(it -> it.request().protection().isEmpty())
                         .thenComparing(Reservation::id))
                 .toList();

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param startNanos since the epoch
  * @param endNanos since the epoch, exclusive; {@link Long#MAX_VALUE} when open
  * @param protection what is to become of it when something fails; empty when nothing is promised for that
+ * @param priority what it may displace, and what it
  */
 public record PathRequest(
         String id,
@@ -24,9 +25,34 @@ public record PathRequest(
         long deadlineNanos,
         long startNanos,
         long endNanos,
-        Optional<Protection> protection) {
+        Optional<Protection> protection,
+        Priority priority) {
 
-    /** Unprotected. */
+    /** Displaces nothing, and nothing displaces it. */
+    public PathRequest(
+            String id,
+            String ingressNode,
+            String egressNode,
+            PolicedTraffic traffic,
+            PolicedTraffic probe,
+            long deadlineNanos,
+            long startNanos,
+            long endNanos,
+            Optional<Protection> protection) {
+        this(
+                id,
+                ingressNode,
+                egressNode,
+                traffic,
+                probe,
+                deadlineNanos,
+                startNanos,
+                endNanos,
+                protection,
+                Priority.NONE);
+    }
+
+    /** Unprotected, too. */
     public PathRequest(
             String id,
             String ingressNode,
@@ -41,34 +67,47 @@ public record PathRequest(
 
     /** The same with a protection. */
     public PathRequest withProtection(Protection newProtection) {
-        return new PathRequest(
-                id,
-                ingressNode,
-                egressNode,
-                traffic,
-                probe,
-                deadlineNanos,
-                startNanos,
-                endNanos,
-                Optional.of(newProtection));
+        return with(traffic, deadlineNanos, startNanos, endNanos, Optional.of(newProtection), priority);
+    }
+
+    /** The same with another priority. */
+    public PathRequest withPriority(Priority newPriority) {
+        return with(traffic, deadlineNanos, startNanos, endNanos, protection, newPriority);
     }
 
     /** The same at another time. */
     public PathRequest during(long newStartNanos, long newEndNanos) {
-        return new PathRequest(
-                id, ingressNode, egressNode, traffic, probe, deadlineNanos, newStartNanos, newEndNanos, protection);
+        return with(traffic, deadlineNanos, newStartNanos, newEndNanos, protection, priority);
     }
 
     /** The same with another deadline. */
     public PathRequest withDeadline(long newDeadlineNanos) {
-        return new PathRequest(
-                id, ingressNode, egressNode, traffic, probe, newDeadlineNanos, startNanos, endNanos, protection);
+        return with(traffic, newDeadlineNanos, startNanos, endNanos, protection, priority);
     }
 
     /** The same with other traffic. */
     public PathRequest withTraffic(PolicedTraffic newTraffic) {
+        return with(newTraffic, deadlineNanos, startNanos, endNanos, protection, priority);
+    }
+
+    private PathRequest with(
+            PolicedTraffic newTraffic,
+            long newDeadlineNanos,
+            long newStartNanos,
+            long newEndNanos,
+            Optional<Protection> newProtection,
+            Priority newPriority) {
         return new PathRequest(
-                id, ingressNode, egressNode, newTraffic, probe, deadlineNanos, startNanos, endNanos, protection);
+                id,
+                ingressNode,
+                egressNode,
+                newTraffic,
+                probe,
+                newDeadlineNanos,
+                newStartNanos,
+                newEndNanos,
+                newProtection,
+                newPriority);
     }
 
     /** The largest frame of flow and probe, without tag and FCS. */

@@ -38,7 +38,7 @@ class ChangeTest {
     private static final ServiceClass SLOW_GOLD = new ServiceClass("gold", 25 * MILLI, 100_000);
 
     /** No framing, no tag: wire bits are metered bits. s1 to s2 over a (1 ms) or b (5 ms), then to t. */
-    private static TeTopology twoWays() {
+    static TeTopology twoWays() {
         return topology(
                 ImmutableList.of(node("s1", 0, 0), node("s2", 0, 0), terminationPoint("t")),
                 ImmutableList.of(
@@ -62,7 +62,7 @@ class ChangeTest {
                                 .build()));
     }
 
-    private static PathRequest request(String id, PolicedTraffic traffic, long deadline) {
+    static PathRequest request(String id, PolicedTraffic traffic, long deadline) {
         return new PathRequest(id, "s1", "t", traffic, PolicedTraffic.NONE, deadline, 0, Long.MAX_VALUE);
     }
 
