@@ -4,7 +4,9 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.plumbline.pce.admission.Admission;
 import io.plumbline.pce.admission.AdmissionControl;
+import io.plumbline.pce.admission.BatchAdmission;
 import io.plumbline.pce.admission.CalendarQueries;
+import io.plumbline.pce.batch.GubSimplex;
 import io.plumbline.pce.certificate.Certificate;
 import io.plumbline.pce.certificate.Prover;
 import io.plumbline.pce.change.ChangeAnswer;
@@ -12,6 +14,7 @@ import io.plumbline.pce.change.ChangeControl;
 import io.plumbline.pce.change.Impact;
 import io.plumbline.pce.change.Preemption;
 import io.plumbline.pce.change.PreemptionAnswer;
+import io.plumbline.pce.change.Reoptimisation;
 import io.plumbline.pce.change.Rerouting;
 import io.plumbline.pce.path.PathRequest;
 import io.plumbline.pce.path.SearchEffort;
@@ -130,6 +133,14 @@ public final class Pce {
         return control().admitEach(requests, nowNanos);
     }
 
+    /**
+     * Admits a whole set of requests, as much volume as it can, with the help of a linear program; never less than {@link #admitEach}. Takes seconds for
+     * thousands.
+     */
+    public ImmutableList<Admission> place(ImmutableList<PathRequest> requests, long nowNanos) {
+        return new BatchAdmission(topology, ledger, control(), GubSimplex.SOLVER).place(requests, nowNanos);
+    }
+
     /** The answer that {@link #admit} would give, booking nothing. */
     public Admission feasible(ImmutableList<PathRequest> requests, long nowNanos) {
         return control().feasible(requests, nowNanos);
@@ -226,6 +237,16 @@ public final class Pce {
     public ImmutableList<Impact> enact(TopologyChange change, long nowNanos) {
         apply(change);
         return new Rerouting(topology, ledger, changeControl()).run(nowNanos);
+    }
+
+    /**
+     * Moves reservations to ways that cost less load, those that gain most first, each by at least a tenth. Every one is booked beside its old way, which is to
+     * be released when its stop is confirmed; so all guarantees hold whatever is carried out when.
+     *
+     * @return what was moved, at most so many
+     */
+    public ImmutableList<ChangeAnswer.Changed> reoptimise(int mostMoves, long nowNanos) {
+        return new Reoptimisation(ledger, changeControl()).run(mostMoves, nowNanos);
     }
 
     /** An engine of its own in the same state: whatever is asked of it (what if?), this one stays as it is. */

@@ -66,17 +66,34 @@ public final class AdmissionControl {
         if (placement.failed().isPresent()) {
             return diagnose(requests, placement.failed().get());
         }
+        return proven(placement.reservations());
+    }
+
+    private Admitted proven(ImmutableList<Reservation> booked) {
         ImmutableList.Builder<Certificate> certificates = ImmutableList.builder();
-        for (Reservation reservation : placement.reservations()) {
+        for (Reservation reservation : booked) {
             Certificate certificate = prover.prove(reservation).orElseThrow();
             if (!certificate.holds()) {
-                undo(placement.reservations());
+                undo(booked);
                 throw new IllegalStateException(
                         "admitted without proof: " + certificate.violated().toList());
             }
             certificates.add(certificate);
         }
-        return new Admitted(placement.reservations(), certificates.build());
+        return new Admitted(booked, certificates.build());
+    }
+
+    /** Admits a request on a path that is given; empty, and nothing booked, when it does not fit there. */
+    Optional<Admitted> admitAlong(PathRequest request, List<String> linkIds, long nowNanos) {
+        if (check(ImmutableList.of(request), nowNanos).isPresent()) {
+            return Optional.empty();
+        }
+        return new PathSearch(graph, ledger, request, seed)
+                .along(linkIds)
+                .map(found -> reservation(request, found.path()))
+                .filter(reservation -> book(reservation).isEmpty())
+                .map(reservation ->
+                        proven(ImmutableList.of(ledger.reservation(request.id()).orElseThrow())));
     }
 
     /**

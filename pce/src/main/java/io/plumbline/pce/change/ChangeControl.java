@@ -78,6 +78,32 @@ public final class ChangeControl {
     }
 
     /**
+     * By how much less load a reservation could be had on another way, as a part of what it costs now; 0 when nothing would be gained, or all would have to be
+     * booked twice for it.
+     */
+    public double gain(String id, long nowNanos) {
+        Optional<Reservation> old = ledger.reservation(id).filter(this::isUsable);
+        if (changeable(id, nowNanos).isPresent() || old.isEmpty()) {
+            return 0;
+        }
+        PathRequest request =
+                old.get().request().during(nowNanos, old.get().request().endNanos());
+        OldWay oldWay = new OldWay(topology, ledger, old.get(), request);
+        if (!oldWay.mayShare() || old.get().request().startNanos() > nowNanos) {
+            return 0;
+        }
+        Mark mark = ledger.mark();
+        ledger.replace(id, oldWay.asIfItStayed());
+        long now = admission.loadCost(request, pathOf(old.get()));
+        long then = admission
+                .proposal(request)
+                .map(best -> admission.loadCost(request, pathOf(best)))
+                .orElse(now);
+        ledger.rollBack(mark);
+        return then >= now ? 0 : (double) (now - then) / now;
+    }
+
+    /**
      * Books a reservation again as it was before its last change, none of whose packets was sent: what was made for it is taken away. Refused,
      * and as it is, when that does not hold any more.
      */

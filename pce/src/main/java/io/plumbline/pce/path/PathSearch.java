@@ -10,6 +10,7 @@ import io.plumbline.pce.path.SearchGraph.Tree;
 import io.plumbline.pce.reservation.ReservationLedger;
 import io.plumbline.pce.topology.Failure;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +70,27 @@ public final class PathSearch {
     public Optional<Found> best() {
         Optional<Found> candidate = bestCandidate();
         return candidate.isPresent() ? candidate : cheapest();
+    }
+
+    /** That path with the cheapest classes, if it is admissible within the deadline; empty too when it is not one of the graph. */
+    public Optional<Found> along(List<String> linkIds) {
+        Arc[] arcs = new Arc[linkIds.size()];
+        int node = ingress;
+        for (int i = 0; i < arcs.length; i++) {
+            String linkId = linkIds.get(i);
+            Optional<Arc> next = Arrays.stream(graph.out(node))
+                    .filter(arc -> arc.link().id().equals(linkId))
+                    .findFirst();
+            if (next.isEmpty() || !admitsAtAll(next.get())) {
+                return Optional.empty();
+            }
+            arcs[i] = next.get();
+            node = arcs[i].to();
+        }
+        int[] chosen = new int[arcs.length];
+        long cost = new ClassChoice(this, graph.classScratch())
+                .cheapest(arcs, request.deadlineNanos() - startNanos, ClassChoice.NONE, chosen);
+        return node == egress && cost < ClassChoice.NONE ? Optional.of(found(arcs, chosen)) : Optional.empty();
     }
 
     /**
