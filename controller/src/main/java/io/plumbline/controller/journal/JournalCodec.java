@@ -19,6 +19,7 @@ final class JournalCodec {
             .addModule(new Jdk8Module())
             .addModule(new JavaTimeModule())
             .addModule(new GuavaModule())
+            .addModule(new WrittenBefore())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .build();

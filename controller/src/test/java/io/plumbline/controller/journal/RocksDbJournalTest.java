@@ -18,6 +18,7 @@ import io.plumbline.pce.path.PolicedTraffic;
 import io.plumbline.pce.path.Protection;
 import io.plumbline.pce.reservation.Reservation;
 import io.plumbline.pce.topology.Failure;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +51,16 @@ class RocksDbJournalTest {
             assertThat(journal.replay()).isEqualTo(written);
             assertThat(journal.highestFlow()).isEqualTo(300);
         }
+    }
+
+    /** An entry from before requests had priorities: nothing displaces it. */
+    @Test
+    void whatAnOlderProgramWrote_isUnderstood() throws Exception {
+        JournalCodec codec = new JournalCodec();
+        String now = new String(codec.encode(admitted(1)), StandardCharsets.UTF_8);
+        String then = now.replace(",\"priority\":{\"setup\":7,\"holding\":0}", "");
+        assertThat(then).isNotEqualTo(now);
+        assertThat(codec.decode(then.getBytes(StandardCharsets.UTF_8), 1)).isEqualTo(admitted(1));
     }
 
     @Test
