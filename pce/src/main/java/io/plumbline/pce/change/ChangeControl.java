@@ -213,7 +213,6 @@ public final class ChangeControl {
         boolean asBefore = asked.during(
                         old.request().startNanos(), old.request().endNanos())
                 .equals(old.request());
-        Optional<Rejected> refusal = Optional.empty();
         if (!oldWay.mayShare() && asBefore && isUsable(old)) {
             return new Unchanged(old);
         }
@@ -228,15 +227,16 @@ public final class ChangeControl {
                     mayStay ? labelling.reservation(request, pathOf(old)) : Optional.empty();
             Optional<Reservation> best = admission.proposal(request);
             if (best.isEmpty()) {
-                refusal = Optional.of(admission.refusal(request));
+                // The old generation never counts for less than this, so there is nothing else to try.
+                Rejected refusal = admission.refusal(request);
+                ledger.rollBack(mark);
+                return new Refused(refusal);
             }
-            boolean better = best.isPresent()
-                    && (!asBefore
-                            || !isUsable(old)
-                            || admission.loadCost(request, pathOf(best.get()))
-                                    < admission.loadCost(request, pathOf(old)));
+            boolean better = !asBefore
+                    || !isUsable(old)
+                    || admission.loadCost(request, pathOf(best.get())) < admission.loadCost(request, pathOf(old));
             ledger.rollBack(mark);
-            if (best.isPresent() && !better) {
+            if (!better) {
                 return new Unchanged(old);
             }
             Optional<Changed> shares = onTheSameWay
@@ -246,8 +246,7 @@ public final class ChangeControl {
                 return shares.get();
             }
         }
-        ChangeAnswer inFull = inFull(old, oldWay, request, nowNanos);
-        return inFull instanceof Refused && refusal.isPresent() ? new Refused(refusal.get()) : inFull;
+        return inFull(old, oldWay, request, nowNanos);
     }
 
     /** Books a new generation beside the old one, which is reduced where both share a link; or nothing. */

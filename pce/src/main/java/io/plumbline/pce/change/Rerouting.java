@@ -14,8 +14,11 @@ import io.plumbline.pce.topology.TeLink;
 import io.plumbline.pce.topology.TeNode;
 import io.plumbline.pce.topology.TeTopology;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Decides on every reservation whose way is cut or is to be left, as the topology is now: those that are cut first; of these, and of the others, in order of holding priority, then those that
@@ -25,6 +28,14 @@ public final class Rerouting {
     private final TeTopology topology;
     private final ReservationLedger ledger;
     private final ChangeControl changes;
+    private final Map<String, State> states = new HashMap<>();
+
+    /** Of a link. */
+    private enum State {
+        WHOLE,
+        DRAINED,
+        CUT
+    }
 
     public Rerouting(TeTopology topology, ReservationLedger ledger, ChangeControl changes) {
         this.topology = topology;
@@ -34,37 +45,40 @@ public final class Rerouting {
 
     /** One for each reservation that is hit, in the order of the decisions. */
     public ImmutableList<Impact> run(long nowNanos) {
-        List<Reservation> live = ledger.reservations().stream()
+        Map<Boolean, List<Reservation>> live = ledger.reservations().stream()
                 .filter(it -> it.relation().isEmpty() && !ledger.isStopped(it.id()))
                 .filter(it -> it.request().endNanos() > nowNanos)
-                .sorted(Comparator.comparing((Reservation it) -> !isCut(it))
-                        .thenComparingInt(it -> it.request().priority().holding())
+                .filter(this::isHit)
+                .sorted(Comparator.comparingInt(
+                                (Reservation it) -> it.request().priority().holding())
                         .thenComparing(it -> it.request().protection().isEmpty())
                         .thenComparing(Reservation::id))
-                .toList();
+                .collect(Collectors.partitioningBy(this::isCut));
         ImmutableList.Builder<Impact> impacts = ImmutableList.builder();
-        for (Reservation reservation : live) {
-            decide(reservation, nowNanos).ifPresent(impacts::add);
+        for (boolean cut : new boolean[] {true, false}) {
+            for (Reservation reservation : live.getOrDefault(cut, List.of())) {
+                impacts.add(decide(reservation, nowNanos));
+            }
         }
         return impacts.build();
     }
 
-    private Optional<Impact> decide(Reservation reservation, long nowNanos) {
+    private boolean isHit(Reservation reservation) {
+        return reservation.hops().stream().anyMatch(hop -> state(hop) != State.WHOLE)
+                || waysOut(reservation).stream().anyMatch(this::isCut);
+    }
+
+    private Impact decide(Reservation reservation, long nowNanos) {
         String id = reservation.id();
         if (isCut(reservation)) {
-            return Optional.of(
-                    isCovered(reservation)
-                            ? new Impact(id, Fate.COVERED, Optional.empty(), Optional.empty())
-                            : moved(reservation, hasStarted(reservation.request(), nowNanos), nowNanos));
+            return isCovered(reservation)
+                    ? new Impact(id, Fate.COVERED, Optional.empty(), Optional.empty())
+                    : moved(reservation, hasStarted(reservation.request(), nowNanos), nowNanos);
         }
-        if (reservation.hops().stream().anyMatch(this::isDrained)) {
-            return Optional.of(moved(reservation, false, nowNanos));
+        if (reservation.hops().stream().anyMatch(hop -> state(hop) == State.DRAINED)) {
+            return moved(reservation, false, nowNanos);
         }
-        boolean exposed =
-                waysOut(reservation).stream().anyMatch(it -> it.hops().stream().anyMatch(this::isCut));
-        return exposed
-                ? Optional.of(new Impact(id, Fate.EXPOSED, Optional.empty(), Optional.empty()))
-                : Optional.empty();
+        return new Impact(id, Fate.EXPOSED, Optional.empty(), Optional.empty());
     }
 
     private static boolean hasStarted(PathRequest request, long nowNanos) {
@@ -110,16 +124,18 @@ public final class Rerouting {
     }
 
     private boolean isCut(BookedHop hop) {
-        TeLink link = topology.links().get(hop.linkId());
-        TeNode from = topology.nodes().get(hop.from());
-        TeNode to = topology.nodes().get(hop.to());
-        return link == null || from == null || to == null || !link.up() || !from.up() || !to.up();
+        return state(hop) == State.CUT;
     }
 
-    private boolean isDrained(BookedHop hop) {
-        TeLink link = topology.links().get(hop.linkId());
-        TeNode from = topology.nodes().get(hop.from());
-        TeNode to = topology.nodes().get(hop.to());
-        return link != null && link.drained() || from != null && from.drained() || to != null && to.drained();
+    private State state(BookedHop hop) {
+        return states.computeIfAbsent(hop.linkId(), id -> {
+            TeLink link = topology.links().get(id);
+            TeNode from = topology.nodes().get(hop.from());
+            TeNode to = topology.nodes().get(hop.to());
+            if (link == null || from == null || to == null || !link.up() || !from.up() || !to.up()) {
+                return State.CUT;
+            }
+            return link.drained() || from.drained() || to.drained() ? State.DRAINED : State.WHOLE;
+        });
     }
 }

@@ -10,6 +10,7 @@ final class Blocks {
             new DisjointPairBlock(),
             new DelayConstrainedBlock(),
             new GuaranteedAdmissionBlock(),
+            new FailureBlock(),
             new AcceptanceBlock());
 
     private Blocks() {}

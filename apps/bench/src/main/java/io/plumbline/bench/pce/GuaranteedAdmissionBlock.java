@@ -61,7 +61,7 @@ final class GuaranteedAdmissionBlock implements PceBlock {
         report.table(table);
     }
 
-    private static List<GuaranteedNetwork> networks(PcePlan plan) throws InventoryException {
+    static List<GuaranteedNetwork> networks(PcePlan plan) throws InventoryException {
         List<GuaranteedNetwork> networks = new ArrayList<>();
         for (NetworkMap map : plan.topologies().maps("snd-germany50", "Cogentco", "Kdl")) {
             networks.add(GuaranteedNetwork.wideArea(map.name(), GeneratedTopologies.of(map)));
