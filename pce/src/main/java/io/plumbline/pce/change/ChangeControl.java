@@ -16,6 +16,7 @@ import io.plumbline.pce.path.SearchGraph;
 import io.plumbline.pce.path.TePath;
 import io.plumbline.pce.protection.Labelling;
 import io.plumbline.pce.reservation.Reservation;
+import io.plumbline.pce.reservation.Reservation.BookedHop;
 import io.plumbline.pce.reservation.Reservation.Role;
 import io.plumbline.pce.reservation.ReservationLedger;
 import io.plumbline.pce.reservation.ReservationLedger.Mark;
@@ -259,13 +260,20 @@ public final class ChangeControl {
         ledger.book(left);
         ledger.book(newer);
         Optional<Certificate> proof =
-                keepsLabels ? proof(newer).filter(certificate -> prover.fits(left)) : Optional.empty();
+                keepsLabels ? proof(newer).filter(certificate -> fits(left, old)) : Optional.empty();
         if (proof.isEmpty()) {
             ledger.rollBack(mark);
         } else {
             ledger.keep(mark);
         }
         return proof.map(certificate -> new Changed(newer, Optional.of(left), certificate));
+    }
+
+    /** Whether what is left fits where it is not what was there before. */
+    private boolean fits(Reservation left, Reservation old) {
+        ImmutableList<BookedHop> reduced =
+                left.hops().stream().filter(hop -> !old.hops().contains(hop)).collect(ImmutableList.toImmutableList());
+        return reduced.isEmpty() || prover.fits(new Reservation(left.request(), reduced, left.relation()));
     }
 
     /** Admits a new generation as if it were a flow of its own. */
