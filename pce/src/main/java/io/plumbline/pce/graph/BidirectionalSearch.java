@@ -1,5 +1,7 @@
 package io.plumbline.pce.graph;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A shortest path by Dijkstra's algorithm from both ends at once (Pohl, 1971), in turns by the lesser radius. It is over when the two radii
  * add up to the best meeting. For single queries on large graphs, where nothing is known about what is left to go.
@@ -30,7 +32,13 @@ public final class BidirectionalSearch {
             throw new IllegalArgumentException("waypoints: " + constraints.waypointCount()
                     + " given, a search from both ends takes none; KShortestPaths does");
         }
-        long[] excluded = constraints.excludedArcs();
+        return find(weights, constraints.excludedArcs(), source, target) < CsrGraph.UNUSABLE
+                ? Outcome.FOUND
+                : Outcome.NONE;
+    }
+
+    /** What the path weighs; {@link CsrGraph#UNUSABLE} when there is none. */
+    long find(long[] weights, long @Nullable [] excluded, int source, int target) {
         forwards.begin();
         backwards.begin();
         forwards.seed(source, 0, Dijkstra.NO_ARC, null);
@@ -49,7 +57,7 @@ public final class BidirectionalSearch {
         }
         path.clear();
         if (meeting == Dijkstra.NO_NODE) {
-            return Outcome.NONE;
+            return CsrGraph.UNUSABLE;
         }
         path.weigh(forwards.sum(backwards, meeting));
         for (int node = meeting; node != source; node = graph.tail(forwards.parent(node))) {
@@ -59,7 +67,17 @@ public final class BidirectionalSearch {
         for (int node = meeting; node != target; node = graph.head(backwards.parent(node))) {
             path.add(backwards.parent(node));
         }
-        return Outcome.FOUND;
+        return path.weight();
+    }
+
+    /** The search from the source: complete up to its radius, where that is less than what the path weighs. */
+    Dijkstra forwards() {
+        return forwards;
+    }
+
+    /** The search from the target, likewise. */
+    Dijkstra backwards() {
+        return backwards;
     }
 
     public ArcPath path() {

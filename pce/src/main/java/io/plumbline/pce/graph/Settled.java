@@ -62,19 +62,19 @@ final class Settled {
         newest[node] = label;
     }
 
-    /** Whether a settled label of a node uses no more of anything than a label does. */
+    /** Whether a settled label of a node costs no more and uses no more of anything than a label does. */
     boolean isDominated(int node, int label) {
-        return isDominated(node, used, label * resources);
+        return isDominated(node, costs[label], used, label * resources);
     }
 
-    /** Whether a settled label of a node uses no more of anything than that. */
-    boolean isDominated(int node, long[] usedHere) {
-        return isDominated(node, usedHere, 0);
+    /** Whether a settled label of a node costs no more and uses no more of anything than that. */
+    boolean isDominated(int node, long cost, long[] usedHere) {
+        return isDominated(node, cost, usedHere, 0);
     }
 
-    private boolean isDominated(int node, long[] usedHere, int begin) {
-        for (int other = newest[node]; other != NONE; other = resources == 1 ? NONE : older[other]) {
-            boolean less = true;
+    private boolean isDominated(int node, long cost, long[] usedHere, int begin) {
+        for (int other = newest[node]; other != NONE; other = older[other]) {
+            boolean less = costs[other] <= cost;
             for (int r = 0; r < resources && less; r++) {
                 less = used[other * resources + r] <= usedHere[begin + r];
             }

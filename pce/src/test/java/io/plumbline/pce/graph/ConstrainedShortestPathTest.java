@@ -10,8 +10,13 @@ import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** The cheapest path within one to three bounds, against all paths of small multigraphs; on a large network, against paths in order. */
+/**
+ * The cheapest path within one to three bounds, against all paths of small multigraphs; on a large network, against paths in order; and
+ * with a price from the start against without one.
+ */
 class ConstrainedShortestPathTest {
+
+    private static final int PLENTY = 2_000_000;
 
     private static boolean keeps(int[] path, long[][] amounts, long[] bounds) {
         for (int r = 0; r < bounds.length; r++) {
@@ -90,12 +95,18 @@ class ConstrainedShortestPathTest {
             CsrGraph graph = Graphs.small(random);
             int resources = 1 + random.nextInt(3);
             ConstrainedShortestPath search = new ConstrainedShortestPath(graph, resources);
+            ConstrainedShortestPath pricing = new ConstrainedShortestPath(graph, resources, 0, PLENTY);
             ShortestPath shortest = new ShortestPath(graph);
             for (int i = 0; i < 4; i++) {
                 String what = "seed " + seed + ", query " + i;
                 Query q = Query.of(random, graph, resources, Graphs.exclusions(random, graph));
                 Outcome outcome = search.find(q.costs, q.amounts, q.bounds, q.source, q.target, q.constraints, null);
                 assertRight(what, search, outcome, q);
+                assertRight(
+                        what + ", with a price",
+                        pricing,
+                        pricing.find(q.costs, q.amounts, q.bounds, q.source, q.target, q.constraints, null),
+                        q);
                 if (outcome == Outcome.NONE && search.binding() != ConstrainedShortestPath.NO_RESOURCE) {
                     int r = search.binding();
                     long least = Graphs.allPaths(graph, q.amounts[r], q.source, q.target, q.constraints).stream()
@@ -121,6 +132,8 @@ class ConstrainedShortestPathTest {
                 }
                 outcome = search.find(q.costs, q.amounts, q.bounds, q.source, q.target, q.constraints, toGo);
                 assertRight(what, search, outcome, q);
+                outcome = pricing.find(q.costs, q.amounts, q.bounds, q.source, q.target, q.constraints, toGo);
+                assertRight(what + ", with a price", pricing, outcome, q);
             }
         }
         assertThat(dearer).isGreaterThan(100);
@@ -187,6 +200,89 @@ class ConstrainedShortestPathTest {
             }
         }
         assertThat(labelled).isGreaterThan(30);
+    }
+
+    /** Weights from a few bits to nearly as many as fit; a bound between what the quickest and the cheapest path need. */
+    @Test
+    void aPrice_changesNothingButTheTime() {
+        int found = 0;
+        int fewer = 0;
+        for (int seed = 0; seed < 400; seed++) {
+            Random random = new Random(seed);
+            CsrGraph graph = random.nextBoolean()
+                    ? grid(10 + random.nextInt(10))
+                    : Graphs.random(random, 100 + random.nextInt(200), 1000);
+            int nodes = graph.nodeCount();
+            int resources = 1 + random.nextInt(2);
+            long[] costs = weights(random, graph);
+            long[][] amounts = new long[resources][];
+            long[] bounds = new long[resources];
+            int source = random.nextInt(nodes);
+            int target = random.nextInt(nodes);
+            ShortestPath shortest = new ShortestPath(graph);
+            if (shortest.find(costs, source, target) == Outcome.NONE) {
+                continue;
+            }
+            for (int r = 0; r < resources; r++) {
+                amounts[r] = weights(random, graph);
+                shortest.find(costs, source, target);
+                long most = shortest.path().weightIn(amounts[r]);
+                shortest.find(amounts[r], source, target);
+                long least = shortest.path().weight();
+                bounds[r] = least + (long) ((most - least) * random.nextDouble());
+            }
+            ConstrainedShortestPath labels = new ConstrainedShortestPath(graph, resources, PLENTY, PLENTY);
+            ConstrainedShortestPath pricing = new ConstrainedShortestPath(graph, resources, 0, PLENTY);
+            Outcome outcome = labels.find(costs, amounts, bounds, source, target);
+            String what = "seed " + seed;
+            assertThat(pricing.find(costs, amounts, bounds, source, target))
+                    .as(what)
+                    .isEqualTo(outcome);
+            assertThat(pricing.path().weight()).as(what).isEqualTo(labels.path().weight());
+            if (outcome == Outcome.FOUND) {
+                assertThat(pricing.lowerBound())
+                        .as(what)
+                        .isEqualTo(pricing.path().weight());
+                assertThat(keeps(pricing.path().toArray(), amounts, bounds))
+                        .as(what)
+                        .isTrue();
+                found++;
+            }
+            // With hardly any labels: only what the price alone proves and finds.
+            ConstrainedShortestPath hasty = new ConstrainedShortestPath(graph, resources, 0, 1);
+            Outcome hastily = hasty.find(costs, amounts, bounds, source, target);
+            assertThat(hastily).as(what).isIn(outcome, Outcome.GAVE_UP);
+            assertThat(hasty.lowerBound())
+                    .as(what)
+                    .isLessThanOrEqualTo(labels.path().weight());
+            assertThat(hasty.path().weight())
+                    .as(what)
+                    .isGreaterThanOrEqualTo(labels.path().weight());
+            fewer += hastily == outcome ? 1 : 0;
+        }
+        assertThat(found).isGreaterThan(200);
+        assertThat(fewer).isBetween(20, 380);
+    }
+
+    /** Arcs both ways between neighbours of a square: many ways that hardly differ. */
+    private static CsrGraph grid(int side) {
+        List<long[]> links = new ArrayList<>();
+        for (int node = 0; node < side * side; node++) {
+            if (node % side > 0) {
+                links.add(new long[] {node - 1, node, 1});
+            }
+            if (node >= side) {
+                links.add(new long[] {node - side, node, 1});
+            }
+        }
+        return Graphs.Links.of(side * side, links).graph();
+    }
+
+    private static long[] weights(Random random, CsrGraph graph) {
+        long[] weights = new long[graph.arcCount()];
+        long most = 1L << 3 + random.nextInt(50);
+        Arrays.setAll(weights, arc -> random.nextLong(most));
+        return weights;
     }
 
     /** A ladder on which every rung trades cost for delay: with too few labels it gives up, with what it has. */

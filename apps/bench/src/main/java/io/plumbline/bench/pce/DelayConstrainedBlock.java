@@ -5,6 +5,7 @@ import io.plumbline.bench.pce.instance.GeneratedTopologies;
 import io.plumbline.bench.pce.instance.Instance;
 import io.plumbline.bench.pce.peer.DelayConstrainedPeers;
 import io.plumbline.bench.pce.race.Engine;
+import io.plumbline.bench.pce.race.Pace;
 import io.plumbline.bench.pce.race.Race;
 import io.plumbline.bench.pce.race.Timed;
 import io.plumbline.bench.report.Goal;
@@ -23,7 +24,7 @@ final class DelayConstrainedBlock implements PceBlock {
     private static final int MOST_QUERIES = 1_000;
     private static final int LARGE = 5_000;
     private static final int QUERIES_WHEN_LARGE = 100;
-    private static final int LAP = 5;
+    private static final int LAP_WHEN_LARGE = 5;
 
     @Override
     public String name() {
@@ -45,10 +46,12 @@ final class DelayConstrainedBlock implements PceBlock {
         for (Instance instance : instances) {
             Instance simple = instance.simple();
             report.progress(simple.toString());
-            int most = simple.nodeCount() >= LARGE ? QUERIES_WHEN_LARGE : MOST_QUERIES;
+            boolean large = simple.nodeCount() >= LARGE;
+            int most = large ? QUERIES_WHEN_LARGE : MOST_QUERIES;
+            Pace pace = large ? plan.pace().withLap(LAP_WHEN_LARGE) : plan.pace();
             DelayRequests requests = DelayRequests.of(simple, plan.pairs(simple, most), plan.requests(), plan.seed());
-            List<Timed> results = new Race(requests.count(), plan.pace().withLap(LAP), report::progress)
-                    .run(DelayConstrainedPeers.all(simple, requests));
+            List<Timed> results =
+                    new Race(requests.count(), pace, report::progress).run(DelayConstrainedPeers.all(simple, requests));
             show(simple.name(), results, report);
         }
     }

@@ -28,7 +28,8 @@ public final class DelayConstrainedPeers {
     /** How the peers are set up. */
     public static final List<String> NOTES = List.of(
             "Bandwidth: arcs with too little left are closed, for each engine in its own way. Cost: (100^u - 1) / 99 of a random load.",
-            "LARAC runs on our own search from both ends. Yen, k = 15 and the first of them that is in time: as TransportPCE does,",
+            "LARAC as in its paper; each of its steps is our own search from both ends, on the same arrays as ours (no product's).",
+            "Yen, k = 15 and the first of them that is in time: as TransportPCE does,",
             "once on our k-shortest paths and once on JGraphT's (whose graphs are built beforehand, not for each request as there).",
             "ONOS: all paths of least weight, then the delay is checked, as its intent compiler does. The weight is the first",
             "constraint's: hops when bandwidth comes first, latency when latency comes first. Requests with more than "
