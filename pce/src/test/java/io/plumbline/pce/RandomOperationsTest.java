@@ -195,6 +195,10 @@ class RandomOperationsTest {
                 assertThat(CertificateChecker.check(certificate).violations())
                         .as(what)
                         .isEmpty();
+                assertThat(CertificateChecker.checkBeside(certificate, pce.topology(), snapshot, naive.reservations())
+                                .violations())
+                        .as(what)
+                        .isEmpty();
             });
             assertThat(pce.certificate("nobody"))
                     .map(Certificate::reservationId)

@@ -78,6 +78,10 @@ final class BookedLink {
 
     private void labels(List<Change> changes) {
         if (link.firstLabel() == 0) {
+            for (Change change : changes) {
+                boolean none = change.entry().label() == 0;
+                findings.need(where(change.entry()), "has no label where there are none", none, change.atNanos());
+            }
             return;
         }
         Map<Integer, Entry> labels = new HashMap<>();

@@ -33,7 +33,7 @@ public final class CertificateChecker {
 
     /**
      * Whether a certificate follows from its own inputs: every inequality is there, stated right, and holds. Whether the inputs are those
-     * of the network is what {@link #checkLedger} asks.
+     * of a ledger is what {@link #checkBeside} asks.
      */
     public static CheckResult check(Certificate certificate) {
         Findings findings = new Findings();
@@ -92,6 +92,19 @@ public final class CertificateChecker {
         for (Reservation reservation : reservations) {
             new BookedPath(topology, ledger, byReservation, byId, reservation, findings).check();
         }
+        return findings.result();
+    }
+
+    /**
+     * Whether a certificate and a ledger say the same of the network's constants, of what was asked and of what is booked for it; and, when
+     * both are of one version, of what is booked beside it. Proves neither.
+     */
+    public static CheckResult checkBeside(
+            Certificate certificate, TeTopology topology, LedgerSnapshot ledger, Collection<Reservation> reservations) {
+        Findings findings = new Findings();
+        Map<String, Reservation> byId = new HashMap<>();
+        reservations.forEach(reservation -> byId.put(reservation.id(), reservation));
+        new CertificateBesideLedger(certificate, topology, ledger, byId, findings).check();
         return findings.result();
     }
 

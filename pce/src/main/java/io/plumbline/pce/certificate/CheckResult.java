@@ -61,7 +61,7 @@ public record CheckResult(ImmutableList<Violation> violations, ImmutableList<Str
          * A number that is not what its inputs give.
          *
          * @param inequality {@code states ...}
-         * @param unit of both: {@code ns}, {@code bit} or {@code bit/s}
+         * @param unit of both: {@code ns}, {@code byte}, {@code bit} or {@code bit/s}
          */
         record Misstated(
                 String where, String inequality, BigInteger stated, BigInteger computed, String unit, long atNanos)

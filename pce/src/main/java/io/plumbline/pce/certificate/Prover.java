@@ -245,7 +245,9 @@ public final class Prover {
                     }
                 }
             }
-            long instant = Math.max(request.startNanos(), in.stepStart(at));
+            // What was booked before the ledger's time is forgotten: nothing can be said of it.
+            long known = Math.max(request.startNanos(), ledger.nowNanos());
+            long instant = Math.max(known, in.stepStart(at));
             if (loadAt(instant, in.failure()).isEmpty()) {
                 loads.add(new Load(instant, in.failure(), sums(in, at)));
             }

@@ -74,6 +74,11 @@ public final class ReservationLedger {
         return version;
     }
 
+    /** Up to when it was told that time has advanced: what was booked earlier is forgotten. {@link Long#MIN_VALUE} when never. */
+    public long nowNanos() {
+        return nowNanos;
+    }
+
     /** What is booked at a link, whether or not any topology knows it. */
     public LinkLedger link(String linkId) {
         return links.computeIfAbsent(linkId, id -> new LinkLedger());

@@ -21,6 +21,7 @@ import io.plumbline.pce.admission.Admission.Admitted;
 import io.plumbline.pce.certificate.Certificate.HopProof;
 import io.plumbline.pce.certificate.CheckResult.Violation;
 import io.plumbline.pce.certificate.CheckResult.Violation.Exceeded;
+import io.plumbline.pce.certificate.CheckResult.Violation.Misstated;
 import io.plumbline.pce.certificate.CheckResult.Violation.Untrue;
 import io.plumbline.pce.path.PathRequest;
 import io.plumbline.pce.path.PolicedTraffic;
@@ -33,6 +34,8 @@ import io.plumbline.pce.reservation.Reservation.Role;
 import io.plumbline.pce.topology.Failure;
 import io.plumbline.pce.topology.ServiceClass;
 import io.plumbline.pce.topology.TeTopology;
+import io.plumbline.pce.topology.TopologyChange.PutLink;
+import io.plumbline.pce.topology.TopologyChange.RemoveLink;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.math.BigInteger;
@@ -98,6 +101,55 @@ class CertificateCheckerTest {
             changed++;
         }
         assertThat(changed).isGreaterThan(150);
+    }
+
+    private CheckResult beside(Certificate certificate) {
+        return CertificateChecker.checkBeside(certificate, network, pce.snapshot(), pce.reservations());
+    }
+
+    /** Who and when are in the ledger, and so is every constant: what a certificate cannot contradict by itself, the ledger does. */
+    @Test
+    void rejects_everyNumberThatIsChanged_besideTheLedger() throws ReflectiveOperationException {
+        for (int i = 0; i < 4; i++) {
+            Certificate certificate = pce.certificate("r" + i).orElseThrow();
+            assertThat(beside(certificate)).isEqualTo(new CheckResult(ImmutableList.of(), ImmutableList.of()));
+        }
+        Certificate certificate = pce.certificate("r1").orElseThrow();
+        for (Object mutant : mutants(certificate, "", List.of("Certificate.ledgerVersion"))) {
+            assertThat(beside((Certificate) mutant).isValid()
+                            && CertificateChecker.check((Certificate) mutant).isValid())
+                    .as(difference(certificate, mutant))
+                    .isFalse();
+        }
+    }
+
+    /** A later ledger has other loads, and the same promise; one with other constants, or without the reservation, has not. */
+    @Test
+    void comparesTheCertificate_withALaterLedger() {
+        Certificate certificate = certificates.getFirst();
+        assertThat(certificate.ledgerVersion()).isEqualTo(1);
+        assertThat(pce.snapshot().version()).isEqualTo(4);
+        assertThat(beside(certificate).violations()).isEmpty();
+
+        TeTopology faster = network.with(new PutLink(link("s1", "s2")
+                .control(64_000, 1_600)
+                .propagation(11)
+                .capacity(10 * MEGA + 1)
+                .build()));
+        assertThat(CertificateChecker.checkBeside(certificate, faster, pce.snapshot(), pce.reservations())
+                        .violations())
+                .containsExactly(new Misstated(
+                        "r0 at s1->s2",
+                        "states capacity",
+                        BigInteger.valueOf(10 * MEGA),
+                        BigInteger.valueOf(10 * MEGA + 1),
+                        "bit/s",
+                        0));
+        TeTopology torn = network.with(new RemoveLink("s2->t"));
+        assertThat(CertificateChecker.checkBeside(certificate, torn, pce.snapshot(), pce.reservations()))
+                .isEqualTo(new CheckResult(ImmutableList.of(), ImmutableList.of("r0 at s2->t")));
+        pce.cancel("r0");
+        assertThat(beside(certificate).violations()).containsExactly(new Untrue("r0", "is in ledger version 5", 0));
     }
 
     private static String difference(Object a, Object b) {
@@ -242,6 +294,11 @@ class CertificateCheckerTest {
                 "label is in range",
                 e -> entry(
                         e, e.classIndex(), e.rateBitsPerSecond(), e.burstBits(), 2047, e.fromNanos(), e.untilNanos()));
+        rejects(
+                "s2->t",
+                "has no label where there are none",
+                e -> entry(
+                        e, e.classIndex(), e.rateBitsPerSecond(), e.burstBits(), 2048, e.fromNanos(), e.untilNanos()));
         rejects(
                 "s1->s2",
                 "class is one for guaranteed flows",
@@ -516,14 +573,14 @@ class CertificateCheckerTest {
         };
         PolicedTraffic most = traffic(8 * MEGA, 500, 2);
         PathRequest request = new PathRequest("r", "s1", "t", most, PolicedTraffic.NONE, SECOND, 0, SECOND);
-        TeTopology without = network.with(new io.plumbline.pce.topology.TopologyChange.PutLink(
-                link("s1", "s2").propagation(11).classes(classes).build()));
+        TeTopology without = network.with(
+                new PutLink(link("s1", "s2").propagation(11).classes(classes).build()));
         Pce believing = Networks.pce(1, without);
         assertThat(believing.admit(ImmutableList.of(request), 0)).isInstanceOf(Admitted.class);
         assertThat(CertificateChecker.checkLedger(without, believing.snapshot(), believing.reservations())
                         .isValid())
                 .isTrue();
-        TeTopology with = without.with(new io.plumbline.pce.topology.TopologyChange.PutLink(link("s1", "s2")
+        TeTopology with = without.with(new PutLink(link("s1", "s2")
                 .propagation(11)
                 .classes(classes)
                 .control(600_000, 1_600)

@@ -318,7 +318,10 @@ class ProtectionTest {
                             .isNotEmpty()
                             .allMatch(certificate -> certificate.holds()
                                     && certificate.totalNanos() <= request.deadlineNanos()
-                                    && CertificateChecker.check(certificate).isValid());
+                                    && CertificateChecker.check(certificate).isValid()
+                                    && CertificateChecker.checkBeside(
+                                                    certificate, network.topology, pce.snapshot(), pce.reservations())
+                                            .isValid());
                 }
                 if (random.nextInt(6) == 0) {
                     pce.release(request.id(), request.startNanos());
