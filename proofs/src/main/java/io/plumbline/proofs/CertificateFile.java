@@ -5,10 +5,11 @@ import io.plumbline.pce.certificate.Certificate;
 import io.plumbline.pce.certificate.CertificateChecker;
 import io.plumbline.pce.certificate.CheckResult;
 import io.plumbline.pce.certificate.CheckResult.Violation;
+import java.util.function.Function;
 
 /**
  * The certificates of one guaranteed flow. Each needs nothing else to be proven anew: it says what was booked beside the flow when it was
- * written.
+ * written. Whether that is so, a ledger says.
  *
  * @param id of the flow
  * @param proofs one for each direction, at least one
@@ -32,15 +33,32 @@ public record CertificateFile(String id, ImmutableList<Proof> proofs) implements
 
     @Override
     public Verdict verify() {
+        return verdict("", CertificateChecker::check);
+    }
+
+    /**
+     * Whether the ledger says the same of the network, of what was asked and of what is booked for it; and, when both are of one version, of
+     * what is booked beside it. A flow that was changed, renewed or has ended since is no longer what its certificate says.
+     */
+    public Verdict verifyBeside(LedgerFile file) {
+        return verdict(
+                " beside ledger version " + file.ledger().version(),
+                certificate -> CertificateChecker.checkBeside(
+                        certificate, file.topology(), file.ledger(), file.reservations()));
+    }
+
+    private Verdict verdict(String beside, Function<Certificate, CheckResult> check) {
         ImmutableList.Builder<Violation> violations = ImmutableList.builder();
         ImmutableList.Builder<String> unproven = ImmutableList.builder();
         for (Proof proof : proofs) {
-            CheckResult result = CertificateChecker.check(proof.certificate());
+            CheckResult result = check.apply(proof.certificate());
             violations.addAll(result.violations());
             unproven.addAll(result.unproven());
         }
         long version = proofs.getFirst().certificate().ledgerVersion();
         return new Verdict(
-                "certificate of " + id + " at ledger version " + version, violations.build(), unproven.build());
+                "certificate of " + id + " at ledger version " + version + beside,
+                violations.build(),
+                unproven.build());
     }
 }

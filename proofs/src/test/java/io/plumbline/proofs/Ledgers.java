@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableList;
 import io.plumbline.pce.Pce;
 import io.plumbline.pce.admission.Admission.Admitted;
+import io.plumbline.pce.change.ChangeAnswer;
 import io.plumbline.pce.path.PathRequest;
 import io.plumbline.pce.path.PolicedTraffic;
 import io.plumbline.pce.path.Protection;
@@ -68,12 +69,16 @@ final class Ledgers {
         return pce;
     }
 
-    /** Ten flows, some with ways out of failures; two of them have stopped. */
+    /** Ten flows, or so many, some with ways out of failures; one is resized and not yet off its old way, two have stopped. */
     static Pce busy(long seed) {
+        return busy(seed, 10);
+    }
+
+    static Pce busy(long seed, int flows) {
         Random random = new Random(seed);
         Pce pce = pce(network());
         int admitted = 0;
-        for (int i = 0; i < 200 && admitted < 10; i++) {
+        for (int i = 0; i < 200 && admitted < flows; i++) {
             PathRequest request = request("gf-" + i + "/forward", random);
             PathRequest asked = switch (random.nextInt(4)) {
                 case 0 -> request.withProtection(Protection.backup(Failure.Kind.NODE));
@@ -84,9 +89,23 @@ final class Ledgers {
                 admitted++;
             }
         }
+        resizeOne(pce);
         firstWays(pce).limit(2).forEach(stopped -> pce.release(stopped.id(), NOW + SECOND));
         pce.advance(NOW + SECOND);
         return pce;
+    }
+
+    private static void resizeOne(Pce pce) {
+        for (Reservation reservation : pce.reservations().reverse()) {
+            PathRequest request = reservation.request();
+            PolicedTraffic half = request.traffic().withRate(request.traffic().rateBitsPerSecond() / 2);
+            if (reservation.relation().isEmpty()
+                    && request.startNanos() == NOW
+                    && pce.change(request.withTraffic(half), NOW + MILLI) instanceof ChangeAnswer.Changed changed
+                    && changed.oldWay().isPresent()) {
+                return;
+            }
+        }
     }
 
     /** Those that stand for themselves. */

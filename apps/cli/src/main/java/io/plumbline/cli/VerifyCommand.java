@@ -1,5 +1,7 @@
 package io.plumbline.cli;
 
+import io.plumbline.proofs.CertificateFile;
+import io.plumbline.proofs.LedgerFile;
 import io.plumbline.proofs.ProofFile;
 import io.plumbline.proofs.ProofFormatException;
 import io.plumbline.proofs.Verdict;
@@ -10,7 +12,12 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,6 +34,9 @@ import picocli.CommandLine.Spec;
             "A file is the answer of GET /v1/ledger or of GET /v1/guaranteed-flows/{id}/certificate. A ledger is proven over all time, with"
                     + " every promise in it; a certificate by what it says of itself. What does not hold is named: which inequality, where,"
                     + " both sides, by how much, and when.",
+            "",
+            "Each certificate is also compared with each ledger that is given with it: constants of the network, what was asked, what is"
+                    + " booked.",
             ""
         },
         exitCodeOnExecutionException = 2,
@@ -40,6 +50,9 @@ import picocli.CommandLine.Spec;
 public final class VerifyCommand implements Callable<Integer> {
     private static final String STANDARD_INPUT = "-";
     private static final int MOST_SHOWN = 100;
+    private static final int PROVEN = 0;
+    private static final int NOT_PROVEN = 1;
+    private static final int NOT_READ = 2;
 
     private final InputStream standardInput;
 
@@ -66,36 +79,37 @@ public final class VerifyCommand implements Callable<Integer> {
         this.standardInput = standardInput;
     }
 
-    /** How it ended for one file; the worst of all files is how it ended. */
-    private enum Ending {
-        PROVEN,
-        NOT_PROVEN,
-        NOT_READ
-    }
-
     @Override
     public Integer call() {
-        Ending worst = Ending.PROVEN;
-        for (String file : files) {
-            Ending ending = verify(file);
-            worst = ending.compareTo(worst) > 0 ? ending : worst;
+        Set<String> each = new LinkedHashSet<>(files);
+        Map<String, ProofFile> read = new LinkedHashMap<>();
+        each.forEach(file -> tryRead(file).ifPresent(content -> read.put(file, content)));
+        boolean proven = true;
+        for (Map.Entry<String, ProofFile> file : read.entrySet()) {
+            proven &=
+                    print(file.getKey(), "proven", "NOT PROVEN", file.getValue().verify());
         }
-        return worst.ordinal();
+        for (Map.Entry<String, ProofFile> file : read.entrySet()) {
+            for (Map.Entry<String, ProofFile> other : read.entrySet()) {
+                if (file.getValue() instanceof CertificateFile certificates
+                        && other.getValue() instanceof LedgerFile ledger) {
+                    String both = file.getKey() + ", " + other.getKey();
+                    proven &= print(both, "agree", "DO NOT AGREE", certificates.verifyBeside(ledger));
+                }
+            }
+        }
+        return read.size() < each.size() ? NOT_READ : proven ? PROVEN : NOT_PROVEN;
     }
 
-    private Ending verify(String file) {
-        ProofFile read;
+    private Optional<ProofFile> tryRead(String file) {
         try {
-            read = read(file);
+            return Optional.of(read(file));
         } catch (ProofFormatException | IOException unreadable) {
             PrintWriter err = spec.commandLine().getErr();
             err.println(Printed.clean("plumb verify: " + file + ": " + why(unreadable)));
             err.flush();
-            return Ending.NOT_READ;
+            return Optional.empty();
         }
-        Verdict verdict = read.verify();
-        print(file, verdict);
-        return verdict.isProven() ? Ending.PROVEN : Ending.NOT_PROVEN;
     }
 
     private ProofFile read(String file) throws IOException, ProofFormatException {
@@ -115,10 +129,10 @@ public final class VerifyCommand implements Callable<Integer> {
         };
     }
 
-    private void print(String file, Verdict verdict) {
+    /** Whether it is proven. */
+    private boolean print(String file, String yes, String no, Verdict verdict) {
         PrintWriter out = spec.commandLine().getOut();
-        out.println(
-                Printed.clean(file + ": " + (verdict.isProven() ? "proven: " : "NOT PROVEN: ") + verdict.subject()));
+        out.println(Printed.clean(file + ": " + (verdict.isProven() ? yes : no) + ": " + verdict.subject()));
         verdict.violations().stream().limit(MOST_SHOWN).forEach(violation -> out.println("  " + Printed.of(violation)));
         if (verdict.violations().size() > MOST_SHOWN) {
             out.println("  and " + (verdict.violations().size() - MOST_SHOWN) + " more");
@@ -127,5 +141,6 @@ public final class VerifyCommand implements Callable<Integer> {
                 .forEach(what -> out.println(
                         Printed.clean("  " + what + ": the topology does not know its path, so nothing is proven")));
         out.flush();
+        return verdict.isProven();
     }
 }

@@ -117,8 +117,13 @@ class VerifyCommandTest {
                         0,
                         ledger + ": proven: ledger version 1: 1 reservation on 2 links" + System.lineSeparator()
                                 + certificate + ": proven: certificate of gf-1 at ledger version 1"
+                                + System.lineSeparator()
+                                + certificate + ", " + ledger
+                                + ": agree: certificate of gf-1 at ledger version 1 beside ledger version 1"
                                 + System.lineSeparator(),
                         ""));
+        assertThat(verify(certificate, ledger).code).isZero();
+        assertThat(verify(ledger, ledger).out.lines()).hasSize(1);
         assertThat(verifyWithInput(Files.readString(Path.of(ledger)), "-").out)
                 .isEqualTo("-: proven: ledger version 1: 1 reservation on 2 links" + System.lineSeparator());
     }
@@ -142,6 +147,22 @@ class VerifyCommandTest {
         assertThat(stated.out)
                 .contains("NOT PROVEN: certificate of gf-1")
                 .contains("  r states total: 6000000 ns instead of 12100000 ns, at 1970-01-01T00:00:00Z");
+    }
+
+    /** Each by itself is proven: the ledger of another network. */
+    @Test
+    void whatDoesNotAgree_isNotProven() throws Exception {
+        String ledger =
+                spoiled(ledger(), "\"capacityBitsPerSecond\" : 10000000", "\"capacityBitsPerSecond\" : 20000000");
+        String certificate = certificate();
+        assertThat(verify(ledger).code).isZero();
+        assertThat(verify(certificate).code).isZero();
+        Ended ended = verify(ledger, certificate);
+        assertThat(ended.code).isEqualTo(1);
+        assertThat(ended.out)
+                .contains(
+                        certificate + ", " + ledger + ": DO NOT AGREE: certificate of gf-1 at ledger version 1 beside")
+                .contains("  r at s1->s2 states capacity: 10000000 bit/s instead of 20000000 bit/s, at 1970");
     }
 
     @Test
