@@ -21,13 +21,16 @@ import io.plumbline.pce.admission.StartAnswer;
 import io.plumbline.pce.admission.StartWindow;
 import io.plumbline.pce.path.PathRequest;
 import io.plumbline.pce.reservation.Reservation;
+import io.plumbline.pce.topology.TeNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.onosproject.net.DeviceId;
 
 /** Decides requests: plans, admits, books and journals. What is decided is acknowledged only when it is durable. Core thread only. */
 final class Admissions {
@@ -66,7 +69,7 @@ final class Admissions {
         this.pce = pce;
         this.journal = journal;
         this.flows = flows;
-        this.planner = new Planner(inventory, discovery, switches);
+        this.planner = new Planner(inventory, discovery, switches, pce::topology);
         this.durable = durable;
     }
 
@@ -257,17 +260,30 @@ final class Admissions {
     }
 
     private Refusal refusal(GuaranteedFlow request, Admission.Rejected rejected, long now) {
-        Map<String, String> names = discovery.linkNames();
-        boolean searchable =
-                rejected.reason() == Admission.Reason.BANDWIDTH || rejected.reason() == Admission.Reason.LATENCY;
+        Map<String, String> links = discovery.linkNames();
+        Map<String, String> names = names(links);
+        boolean searchable = rejected.reason() == Admission.Reason.BANDWIDTH
+                || rejected.reason() == Admission.Reason.LATENCY
+                || rejected.isPolicyForNow();
         return new Refusal(
                 rejected.reason(),
-                named(rejected.detail(), names),
+                named(named(rejected.detail(), links), names),
                 Optional.empty(),
-                rejected.constraint().map(constraint -> constraint(constraint, names)),
+                rejected.constraint().map(constraint -> constraint(constraint, links, names)),
                 searchable
                         ? new Alternatives(flow -> ask(flow, now), flow -> later(flow, now)).of(request)
                         : ImmutableList.of());
+    }
+
+    /** By id, what a person calls a link or switch. */
+    private Map<String, String> names(Map<String, String> links) {
+        Map<String, String> names = new LinkedHashMap<>(links);
+        for (TeNode node : pce.topology().nodes().values()) {
+            if (node.kind() == TeNode.Kind.SWITCH) {
+                names.put(node.id(), inventory.switchName(DeviceId.deviceId(node.id())));
+            }
+        }
+        return names;
     }
 
     private Optional<Admission> ask(GuaranteedFlow flow, long now) {
@@ -301,8 +317,9 @@ final class Admissions {
         return flow.withStart(start, flow.end().map(end -> end.plus(shift)));
     }
 
-    private static Refusal.Constraint constraint(Admission.Constraint constraint, Map<String, String> names) {
-        boolean link = names.containsKey(constraint.where());
+    private static Refusal.Constraint constraint(
+            Admission.Constraint constraint, Map<String, String> links, Map<String, String> names) {
+        boolean link = links.containsKey(constraint.where());
         return new Refusal.Constraint(
                 link ? constraint.where() : "",
                 constraint.where().isEmpty()
@@ -318,7 +335,7 @@ final class Admissions {
                 "");
     }
 
-    /** Replaces link ids in a sentence by the names that a person knows. */
+    /** Replaces ids in a sentence by the names that a person knows. */
     private static String named(String sentence, Map<String, String> names) {
         String text = sentence;
         for (Map.Entry<String, String> name : names.entrySet()) {

@@ -91,7 +91,7 @@ final class Alternatives {
             case Admission.Admitted ignored -> Optional.empty();
             case Admission.Rejected rejected ->
                 rejected.constraint()
-                        .filter(constraint -> rejected.reason() == Admission.Reason.LATENCY)
+                        .filter(constraint -> constraint.quantity().equals("deadline"))
                         .map(constraint ->
                                 Math.ceilDiv(constraint.asked(), NANOS_PER_MICROSECOND) * NANOS_PER_MICROSECOND)
                         .filter(bound -> bound <= GuaranteedFlow.LONGEST_DELAY_NANOS);

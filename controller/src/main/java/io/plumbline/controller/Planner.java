@@ -1,6 +1,7 @@
 package io.plumbline.controller;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import io.plumbline.controller.discovery.Attachment;
 import io.plumbline.controller.discovery.Discovery;
 import io.plumbline.controller.intent.GuaranteedFlow;
@@ -14,9 +15,12 @@ import io.plumbline.controller.verify.PathProbe;
 import io.plumbline.controller.view.Refusal;
 import io.plumbline.pce.admission.Admission;
 import io.plumbline.pce.path.PathRequest;
+import io.plumbline.pce.path.RoutePolicy;
+import io.plumbline.pce.topology.TeTopology;
 import io.plumbline.southbound.api.Switch;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.MacAddress;
 import org.onosproject.net.ConnectPoint;
@@ -53,11 +57,14 @@ final class Planner {
     private final NetworkInventory inventory;
     private final Discovery discovery;
     private final Switches switches;
+    private final Supplier<TeTopology> topology;
 
-    Planner(NetworkInventory inventory, Discovery discovery, Switches switches) {
+    /** @param topology what the engine knows now */
+    Planner(NetworkInventory inventory, Discovery discovery, Switches switches, Supplier<TeTopology> topology) {
         this.inventory = inventory;
         this.discovery = discovery;
         this.switches = switches;
+        this.topology = topology;
     }
 
     Plan plan(GuaranteedFlow flow, String id, long nowNanos) {
@@ -92,10 +99,22 @@ final class Planner {
                     new InvalidField(
                             "to", "at another port than from (" + from.get().point() + ")", flow.to()));
         }
-        return directions(flow, id, from.get(), to.get(), start, end);
+        if (flow.route().allowsAll()) {
+            return directions(flow, id, from.get(), to.get(), start, end);
+        }
+        RouteNames names = new RouteNames(inventory, topology.get(), discovery.linkNames());
+        ImmutableSet<String> ends = ImmutableSet.of(
+                from.get().point().deviceId().toString(),
+                to.get().point().deviceId().toString());
+        return names.invalidField(flow.route(), ends)
+                .map(field -> invalid(Admission.Reason.INVALID, field))
+                .orElseGet(() ->
+                        directions(flow.withRoute(names.resolve(flow.route())), id, from.get(), to.get(), start, end));
     }
 
+    /** @param flow with a route in ids */
     private Plan directions(GuaranteedFlow flow, String id, Attachment from, Attachment to, long start, long end) {
+        RoutePolicy route = flow.route();
         ImmutableList.Builder<Direction> directions = ImmutableList.builder();
         int count = flow.direction() == GuaranteedFlow.Direction.BOTH ? 2 : 1;
         for (int index = 0; index < count; index++) {
@@ -125,14 +144,19 @@ final class Planner {
                     classifier.get(),
                     meter,
                     new PathRequest(
-                            id + (index == 0 ? "/forward" : "/reverse"),
-                            source.point().deviceId().toString(),
-                            sink.point().toString(),
-                            meter.policed(),
-                            PathProbe.TRAFFIC,
-                            flow.maxDelayNanos(),
-                            start,
-                            end == LiveFlow.NEVER ? end : Math.addExact(end, END_MARGIN_NANOS))));
+                                    id + (index == 0 ? "/forward" : "/reverse"),
+                                    source.point().deviceId().toString(),
+                                    sink.point().toString(),
+                                    meter.policed(),
+                                    PathProbe.TRAFFIC,
+                                    flow.maxDelayNanos(),
+                                    start,
+                                    end == LiveFlow.NEVER ? end : Math.addExact(end, END_MARGIN_NANOS))
+                            .withRoute(
+                                    index == 0
+                                            ? route
+                                            : route.withWaypoints(
+                                                    route.waypoints().reverse()))));
         }
         return new Planned(start, end, directions.build());
     }

@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import io.plumbline.pce.path.PathRequest;
 import io.plumbline.pce.path.PolicedTraffic;
+import io.plumbline.pce.path.RoutePolicy;
 import io.plumbline.pce.path.TePath;
 import io.plumbline.pce.reservation.LedgerSnapshot;
 import io.plumbline.pce.reservation.LedgerSnapshot.Entry;
@@ -167,7 +168,20 @@ public final class NaiveLedger {
             hops.add(hop.get());
             state = next(state, link, p);
         }
-        return state.most() <= deadline ? Optional.of(reservation(request, hops)) : Optional.empty();
+        return state.most() <= deadline && passesWaypoints(request, hops)
+                ? Optional.of(reservation(request, hops))
+                : Optional.empty();
+    }
+
+    /** Whether the waypoints come in their order among the nodes from which the hops leave. */
+    private static boolean passesWaypoints(PathRequest request, List<BookedHop> hops) {
+        List<String> left = new ArrayList<>(request.route().waypoints());
+        for (BookedHop hop : hops) {
+            if (!left.isEmpty() && hop.from().equals(left.getFirst())) {
+                left.removeFirst();
+            }
+        }
+        return left.isEmpty();
     }
 
     /** The reservation with the least bound over all loopless paths and all classes; admissible only if that is within the deadline. */
@@ -222,7 +236,7 @@ public final class NaiveLedger {
     private void walk(
             PathRequest request, State state, List<BookedHop> hops, Set<String> visited, boolean switches, Best best) {
         if (state.node().id().equals(request.egressNode())) {
-            if (state.most() < best.bound) {
+            if (state.most() < best.bound && passesWaypoints(request, hops)) {
                 best.bound = state.most();
                 best.hops = new ArrayList<>(hops);
             }
@@ -383,7 +397,7 @@ public final class NaiveLedger {
     }
 
     private boolean isUsable(TeLink link, PathRequest request) {
-        if (!link.trusted() || !link.up() || link.drained()) {
+        if (!link.trusted() || !link.up() || link.drained() || !isAllowed(topology, link, request.route())) {
             return false;
         }
         for (TeNode end : List.of(node(link.from()), node(link.to()))) {
@@ -410,6 +424,27 @@ public final class NaiveLedger {
                 && (ahead + bursts[0]) * SECOND <= control.budgetNanos() * link.capacityBitsPerSecond()
                 && bursts[0] * link.capacityBitsPerSecond() + rates[0] * ahead
                         <= 8 * control.bufferBytes() * link.capacityBitsPerSecond();
+    }
+
+    /** Whether a route leaves a link. */
+    public static boolean isAllowed(TeTopology topology, TeLink link, RoutePolicy route) {
+        for (String end : List.of(link.from(), link.to())) {
+            TeNode node = Objects.requireNonNull(topology.nodes().get(end));
+            if (route.excludedNodes().contains(end) || isForeign(route, node.labels(), node.country())) {
+                return false;
+            }
+        }
+        return !route.excludedLinks().contains(link.id())
+                && link.riskGroups().stream()
+                        .noneMatch(group -> route.excludedRiskGroups().contains(group))
+                && !isForeign(route, link.labels(), link.country());
+    }
+
+    private static boolean isForeign(RoutePolicy route, Set<String> labels, Optional<String> country) {
+        return labels.stream().anyMatch(label -> route.excludedLabels().contains(label))
+                || country.isPresent() && route.excludedCountries().contains(country.get())
+                || !route.allowedCountries().isEmpty()
+                        && (country.isEmpty() || !route.allowedCountries().contains(country.get()));
     }
 
     private int lowestLabel(TeLink link, long from, long until) {

@@ -32,6 +32,19 @@ public final class Networks {
                 Optional.empty());
     }
 
+    /** A switch in a country, with administrative labels. */
+    public static TeNode nodeIn(String country, String id, String... labels) {
+        return new TeNode(
+                id,
+                TeNode.Kind.SWITCH,
+                0,
+                0,
+                1_000_000,
+                1_000_000,
+                ImmutableSortedSet.copyOf(labels),
+                Optional.of(country));
+    }
+
     public static TeNode terminationPoint(String id) {
         return new TeNode(id, TeNode.Kind.TERMINATION_POINT, 0, 0, 0, 0, ImmutableSortedSet.of(), Optional.empty());
     }
@@ -53,6 +66,8 @@ public final class Networks {
         private int firstLabel = 2048;
         private int lastLabel = 4094;
         private ImmutableSortedSet<String> riskGroups = ImmutableSortedSet.of();
+        private ImmutableSortedSet<String> tags = ImmutableSortedSet.of();
+        private Optional<String> country = Optional.empty();
         private boolean trusted = true;
         private boolean up = true;
         private boolean drained = false;
@@ -110,6 +125,17 @@ public final class Networks {
             return this;
         }
 
+        /** Administrative labels. */
+        public LinkSpec tags(String... labels) {
+            tags = ImmutableSortedSet.copyOf(labels);
+            return this;
+        }
+
+        public LinkSpec country(String code) {
+            country = Optional.of(code);
+            return this;
+        }
+
         /** An egress access link: no tag, no labels. */
         public LinkSpec access() {
             tag = 0;
@@ -149,8 +175,8 @@ public final class Networks {
                     firstLabel,
                     lastLabel,
                     riskGroups,
-                    ImmutableSortedSet.of(),
-                    Optional.empty(),
+                    tags,
+                    country,
                     trusted,
                     up,
                     drained);

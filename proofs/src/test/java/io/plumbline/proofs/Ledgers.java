@@ -10,6 +10,7 @@ import io.plumbline.pce.change.ChangeAnswer;
 import io.plumbline.pce.path.PathRequest;
 import io.plumbline.pce.path.PolicedTraffic;
 import io.plumbline.pce.path.Protection;
+import io.plumbline.pce.path.RoutePolicy;
 import io.plumbline.pce.reservation.Reservation;
 import io.plumbline.pce.topology.Failure;
 import io.plumbline.pce.topology.LinkTemplate;
@@ -69,7 +70,7 @@ final class Ledgers {
         return pce;
     }
 
-    /** Ten flows, or so many, some with ways out of failures; one is resized and not yet off its old way, two have stopped. */
+    /** Ten flows, or so many, some with ways out of failures, of ten some with waypoints; one is resized and not yet off its old way, two have stopped. */
     static Pce busy(long seed) {
         return busy(seed, 10);
     }
@@ -85,7 +86,9 @@ final class Ledgers {
                 case 1 -> request.withProtection(Protection.detours());
                 default -> request;
             };
-            if (pce.admit(ImmutableList.of(asked), NOW) instanceof Admitted) {
+            RoutePolicy route = RoutePolicy.ANY.withWaypoints(ImmutableList.of("spine-" + i % 2));
+            if (pce.admit(ImmutableList.of(flows >= 10 && i % 3 == 0 ? asked.withRoute(route) : asked), NOW)
+                    instanceof Admitted) {
                 admitted++;
             }
         }

@@ -89,7 +89,31 @@ class BadInputTest {
                         "{\"start\": \"2100-01-01T00:00:00Z\", \"end\": \"2099-01-01T00:00:00Z\"}",
                         "schedule.end"),
                 Arguments.of("{\"seconds\": 30}", "{\"seconds\": 86401}", "lease.seconds"),
-                Arguments.of("{\"seconds\": 30}", "{}", "lease.seconds"));
+                Arguments.of("{\"seconds\": 30}", "{}", "lease.seconds"),
+                route("[]", "route"),
+                route("{\"avoid\": []}", "route.avoid"),
+                route("{\"excludedNodes\": \"s3\"}", "route.excludedNodes"),
+                route("{\"excludedNodes\": [3]}", "route.excludedNodes[0]"),
+                route("{\"excludedNodes\": [\"s3\", \"s3\"]}", "route.excludedNodes[1]"),
+                route("{\"excludedNodes\": [\"nobody\"]}", "route.excludedNodes"),
+                route("{\"excludedNodes\": [\"of:00000000000000ff\"]}", "route.excludedNodes"),
+                route("{\"excludedNodes\": [\"s1\"]}", "route.excludedNodes"),
+                route("{\"excludedLinks\": [\"s1/1->s3/9\"]}", "route.excludedLinks"),
+                route("{\"excludedRiskGroups\": [\" \"]}", "route.excludedRiskGroups[0]"),
+                route("{\"excludedLabels\": [\"a\\u0000b\"]}", "route.excludedLabels[0]"),
+                route("{\"excludedLabels\": [" + "\"x\",".repeat(256) + "\"y\"]}", "route.excludedLabels"),
+                route("{\"excludedCountries\": [\"de\"]}", "route.excludedCountries"),
+                route("{\"allowedCountries\": [\"DE\", \"Norway\"]}", "route.allowedCountries"),
+                route("{\"allowedCountries\": [\"DE\"], \"excludedCountries\": [\"DE\"]}", "route.allowedCountries"),
+                route("{\"waypoints\": [\"s3\", \"of:0000000000000003\"]}", "route.waypoints[1]"),
+                route("{\"waypoints\": [\"s3\", \"s2\"]}", "route.waypoints[1]"),
+                route("{\"waypoints\": [\"h3\"]}", "route.waypoints[0]"),
+                route("{\"waypoints\": [\"s3\"], \"excludedNodes\": [\"of:0000000000000003\"]}", "route.waypoints[0]"),
+                route("{\"waypoints\": [" + "\"s3\",".repeat(16) + "\"s4\"]}", "route.waypoints"));
+    }
+
+    private static Arguments route(String route, String field) {
+        return Arguments.of("{\"seconds\": 30}", "{\"seconds\": 30}, \"route\": " + route, field);
     }
 
     @ParameterizedTest(name = "{0} -> {1}")

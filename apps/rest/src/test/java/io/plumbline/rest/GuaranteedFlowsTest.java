@@ -247,6 +247,48 @@ class GuaranteedFlowsTest {
     }
 
     @Test
+    void route_isKept_andSaidAgain() throws Exception {
+        String route =
+                ", \"route\": {\"waypoints\": [\"s3\"], \"excludedRiskGroups\": [\"duct-1\"]}, \"direction\": \"both\"";
+        Answer made = lab.post(FLOWS, asking("h1", "h2", 1021, 1_000_000, route));
+
+        assertThat(made.status()).as(made.body().toPrettyString()).isEqualTo(201);
+        assertThat(made.body().at("/directions/0/path").findValuesAsText("name"))
+                .containsExactly("s1/2->s3/1", "s3/2->s2/2", "s2/10->h2");
+        assertThat(made.body().at("/directions/1/path").findValuesAsText("name"))
+                .containsExactly("s2/2->s3/2", "s3/1->s1/2", "s1/10->h1");
+        assertThat(made.body().at("/request/route").toString())
+                .isEqualTo("{\"excludedRiskGroups\":[\"duct-1\"],\"waypoints\":[\"s3\"]}");
+    }
+
+    @Test
+    void whereTheRouteAloneIsInTheWay_theReasonIsPolicy_andWhatWouldFitIsSaid() throws Exception {
+        String over = ", \"route\": {\"excludedNodes\": [\"s3\"], \"excludedLinks\": [\"s1/1->s2/1\"]}";
+        Answer refused = lab.post(FLOWS, asking("h1", "h2", 1022, 1_000_000, over));
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.text("/code")).isEqualTo("POLICY");
+        assertThat(refused.text("/detail")).isEqualTo("route.excludedLinks: s1/1->s2/1: excluded");
+        assertThat(refused.text("/constraint/name")).isEqualTo("s1/1->s2/1");
+        assertThat(refused.text("/constraint/quantity")).isEqualTo("route.excludedLinks");
+        assertThat(refused.body().at("/alternatives")).isEmpty();
+
+        // Over s2 it takes 6 ms a link in gold and 1 ms a switch, over s3 one link and one switch more.
+        String longer = asking("h1", "h2", 1022, 1_000_000, ", \"route\": {\"waypoints\": [\"s3\"]}")
+                .replace("50000", "15000");
+        refused = lab.post("/v1/feasibility", longer);
+        assertThat(refused.text("/code")).isEqualTo("POLICY");
+        assertThat(refused.text("/constraint/name")).isEqualTo("s3");
+        assertThat(refused.text("/constraint/quantity")).isEqualTo("deadline");
+        JsonNode alternative = refused.body().at("/alternatives/0");
+        assertThat(alternative.at("/kind").asText()).isEqualTo("LOOSER_BOUND");
+        assertThat(lab.post("/v1/feasibility", alternative.at("/request").toString())
+                        .body()
+                        .at("/feasible")
+                        .asBoolean())
+                .isTrue();
+    }
+
+    @Test
     void laterStart_isScheduled() throws Exception {
         Instant start = Instant.now().plusSeconds(3600);
         String schedule = ", \"schedule\": {\"start\": \"" + start + "\", \"durationSeconds\": 60}";

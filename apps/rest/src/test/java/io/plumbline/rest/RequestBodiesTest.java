@@ -2,10 +2,12 @@ package io.plumbline.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableSortedSet;
 import io.plumbline.controller.intent.GuaranteedFlow;
 import io.plumbline.controller.intent.GuaranteedFlow.Direction;
 import io.plumbline.controller.intent.TrafficMatch;
 import io.plumbline.controller.intent.TrafficSpec;
+import io.plumbline.pce.path.RoutePolicy;
 import io.plumbline.rest.json.InvalidInputException;
 import io.plumbline.rest.json.RequestReader;
 import io.plumbline.rest.wire.GuaranteedFlowJson;
@@ -15,6 +17,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Seeded random bodies: what is written can be read again, and what is broken is refused, never more. */
@@ -112,7 +115,25 @@ class RequestBodiesTest {
                 !end && random.nextBoolean()
                         ? Optional.of(Duration.ofSeconds(1 + random.nextInt(99_999)))
                         : Optional.empty(),
-                random.nextBoolean() ? Optional.of(Duration.ofSeconds(1 + random.nextInt(86_400))) : Optional.empty());
+                random.nextBoolean() ? Optional.of(Duration.ofSeconds(1 + random.nextInt(86_400))) : Optional.empty(),
+                random.nextBoolean() ? RoutePolicy.ANY : route(random));
+    }
+
+    private static RoutePolicy route(Random random) {
+        return new RoutePolicy(
+                some(random, "s1", "s2", "of:0000000000000003"),
+                some(random, "s1/1->s2/1", "s2/10->h\u00fc"),
+                some(random, "duct", "b\u00fccke"),
+                some(random, "operator:a", "lab"),
+                some(random, "DE", "FR"),
+                some(random, "NO", "SE"),
+                some(random, "s5", "s4", "s6").asList().reverse());
+    }
+
+    private static ImmutableSortedSet<String> some(Random random, String... entries) {
+        return Stream.of(entries)
+                .filter(entry -> random.nextBoolean())
+                .collect(ImmutableSortedSet.toImmutableSortedSet(String::compareTo));
     }
 
     private static TrafficSpec traffic(Random random) {

@@ -1,5 +1,6 @@
 package io.plumbline.controller.intent;
 
+import io.plumbline.pce.path.RoutePolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,6 +20,8 @@ import java.util.Optional;
  * @param end when it ends; absent: when released
  * @param duration in place of end: from start
  * @param lease it is released unless renewed within this time; absent: no lease
+ * @param route where its path may go and has to pass, in the direction from source to destination; the way back passes the waypoints in the
+ *     opposite order. Switches by name or id, links as {@code s1/2->s2/1} or by id
  */
 public record GuaranteedFlow(
         String name,
@@ -32,7 +35,8 @@ public record GuaranteedFlow(
         Optional<Instant> start,
         Optional<Instant> end,
         Optional<Duration> duration,
-        Optional<Duration> lease) {
+        Optional<Duration> lease,
+        RoutePolicy route) {
 
     public static final long LONGEST_DELAY_NANOS = 10_000_000_000L;
     public static final Duration LONGEST_DURATION = Duration.ofDays(3660);
@@ -42,6 +46,36 @@ public record GuaranteedFlow(
 
     private static final int LONGEST_NAME = 128;
     private static final int LONGEST_ENDPOINT = 64;
+
+    /** Over any path. */
+    public GuaranteedFlow(
+            String name,
+            String from,
+            String to,
+            TrafficMatch match,
+            Direction direction,
+            TrafficSpec traffic,
+            TrafficSpec reverseTraffic,
+            long maxDelayNanos,
+            Optional<Instant> start,
+            Optional<Instant> end,
+            Optional<Duration> duration,
+            Optional<Duration> lease) {
+        this(
+                name,
+                from,
+                to,
+                match,
+                direction,
+                traffic,
+                reverseTraffic,
+                maxDelayNanos,
+                start,
+                end,
+                duration,
+                lease,
+                RoutePolicy.ANY);
+    }
 
     /** One way, or two reservations admitted as one. */
     public enum Direction {
@@ -72,7 +106,8 @@ public record GuaranteedFlow(
         return match.invalidField()
                 .or(() -> traffic.invalidField("traffic"))
                 .or(() -> reverseTraffic.invalidField("reverseTraffic"))
-                .or(this::invalidSchedule);
+                .or(this::invalidSchedule)
+                .or(() -> RouteForm.invalidField(route));
     }
 
     private Optional<InvalidField> invalidSchedule() {
@@ -125,13 +160,18 @@ public record GuaranteedFlow(
         return with(traffic, reverseTraffic, newMaxDelayNanos);
     }
 
+    /** The same over other paths. */
+    public GuaranteedFlow withRoute(RoutePolicy newRoute) {
+        return with(traffic, reverseTraffic, maxDelayNanos, start, end, newRoute);
+    }
+
     /** The same from another start on, until another end where one was given. */
     public GuaranteedFlow withStart(Instant newStart, Optional<Instant> newEnd) {
-        return with(traffic, reverseTraffic, maxDelayNanos, Optional.of(newStart), newEnd);
+        return with(traffic, reverseTraffic, maxDelayNanos, Optional.of(newStart), newEnd, route);
     }
 
     private GuaranteedFlow with(TrafficSpec newTraffic, TrafficSpec newReverse, long newMaxDelayNanos) {
-        return with(newTraffic, newReverse, newMaxDelayNanos, start, end);
+        return with(newTraffic, newReverse, newMaxDelayNanos, start, end, route);
     }
 
     private GuaranteedFlow with(
@@ -139,7 +179,8 @@ public record GuaranteedFlow(
             TrafficSpec newReverse,
             long newMaxDelayNanos,
             Optional<Instant> newStart,
-            Optional<Instant> newEnd) {
+            Optional<Instant> newEnd,
+            RoutePolicy newRoute) {
         return new GuaranteedFlow(
                 name,
                 from,
@@ -152,7 +193,8 @@ public record GuaranteedFlow(
                 newStart,
                 newEnd,
                 duration,
-                lease);
+                lease,
+                newRoute);
     }
 
     private static String quoted(String text) {

@@ -9,12 +9,15 @@ import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.google.common.collect.ImmutableMap;
 import io.plumbline.pce.path.Priority;
+import io.plumbline.pce.path.RoutePolicy;
 
 /** What entries that were written before a property existed mean by not having it. */
 final class WrittenBefore extends SimpleModule {
     private static final long serialVersionUID = 1L;
 
-    private static final ImmutableMap<Class<?>, Object> MEANT = ImmutableMap.of(Priority.class, Priority.NONE);
+    private static final ImmutableMap<Class<?>, Object> MEANT = ImmutableMap.of(
+            Priority.class, Priority.NONE,
+            RoutePolicy.class, RoutePolicy.ANY);
 
     WrittenBefore() {
         super("written-before");
@@ -49,6 +52,11 @@ final class WrittenBefore extends SimpleModule {
 
         @Override
         public Object getAbsentValue(DeserializationContext context) {
+            return meant;
+        }
+
+        @Override
+        public Object getNullValue(DeserializationContext context) {
             return meant;
         }
     }

@@ -3,6 +3,8 @@ package io.plumbline.controller.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.datatype.guava.GuavaModule;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
 import io.plumbline.controller.intent.GuaranteedFlow;
@@ -16,6 +18,7 @@ import io.plumbline.pce.certificate.Certificate;
 import io.plumbline.pce.path.PathRequest;
 import io.plumbline.pce.path.PolicedTraffic;
 import io.plumbline.pce.path.Protection;
+import io.plumbline.pce.path.RoutePolicy;
 import io.plumbline.pce.reservation.Reservation;
 import io.plumbline.pce.topology.Failure;
 import java.nio.charset.StandardCharsets;
@@ -53,14 +56,24 @@ class RocksDbJournalTest {
         }
     }
 
-    /** An entry from before requests had priorities: nothing displaces it. */
+    /** An entry from before requests had priorities and routes: nothing displaces it, and any path would have done. */
     @Test
     void whatAnOlderProgramWrote_isUnderstood() throws Exception {
         JournalCodec codec = new JournalCodec();
-        String now = new String(codec.encode(admitted(1)), StandardCharsets.UTF_8);
-        String then = now.replace(",\"priority\":{\"setup\":7,\"holding\":0}", "");
-        assertThat(then).isNotEqualTo(now);
-        assertThat(codec.decode(then.getBytes(StandardCharsets.UTF_8), 1)).isEqualTo(admitted(1));
+        JournalEntry.Admitted entry = admitted(1, RoutePolicy.ANY);
+        String now = new String(codec.encode(entry), StandardCharsets.UTF_8);
+        String any = "\"route\":"
+                + new ObjectMapper().registerModule(new GuavaModule()).writeValueAsString(RoutePolicy.ANY);
+        for (String then : List.of(
+                now.replace(",\"priority\":{\"setup\":7,\"holding\":0}", ""),
+                now.replace("," + any, ""),
+                now.replace(any, "\"route\":null"))) {
+            assertThat(then).isNotEqualTo(now);
+            assertThat(codec.decode(then.getBytes(StandardCharsets.UTF_8), 1)).isEqualTo(entry);
+        }
+        assertThat(now.split("\"route\":", -1))
+                .as("of the flow and of its reservation")
+                .hasSize(3);
     }
 
     @Test
@@ -103,18 +116,32 @@ class RocksDbJournalTest {
 
     /** Every field filled, so that a field that is not written or read shows. */
     private static JournalEntry.Admitted admitted(long number) {
+        return admitted(
+                number,
+                new RoutePolicy(
+                        ImmutableSortedSet.of("s2"),
+                        ImmutableSortedSet.of("s1/3->s3/1"),
+                        ImmutableSortedSet.of("duct"),
+                        ImmutableSortedSet.of("operator:a"),
+                        ImmutableSortedSet.of("FR"),
+                        ImmutableSortedSet.of("DE", "NL"),
+                        ImmutableList.of("s5", "s4")));
+    }
+
+    private static JournalEntry.Admitted admitted(long number, RoutePolicy route) {
         TrafficSpec spec = new TrafficSpec(2_000_000, 968, 242, 242);
         PolicedTraffic policed = new PolicedTraffic(2_000_000, 18_000, 2_000, 1_034, 10, 2, 242);
         PathRequest request = new PathRequest(
-                "gf-" + number + "/forward",
-                "of:0000000000000001",
-                "of:0000000000000005/11",
-                policed,
-                PolicedTraffic.NONE,
-                25_000_000,
-                1_000,
-                Long.MAX_VALUE,
-                Optional.of(Protection.backup(Failure.Kind.NODE)));
+                        "gf-" + number + "/forward",
+                        "of:0000000000000001",
+                        "of:0000000000000005/11",
+                        policed,
+                        PolicedTraffic.NONE,
+                        25_000_000,
+                        1_000,
+                        Long.MAX_VALUE,
+                        Optional.of(Protection.backup(Failure.Kind.NODE)))
+                .withRoute(route);
         Reservation reservation = new Reservation(
                 request,
                 ImmutableList.of(new Reservation.BookedHop(
@@ -167,7 +194,8 @@ class RocksDbJournalTest {
                         Optional.of(Instant.ofEpochSecond(1, 5)),
                         Optional.empty(),
                         Optional.of(Duration.ofSeconds(60)),
-                        Optional.of(Duration.ofSeconds(30))),
+                        Optional.of(Duration.ofSeconds(30)),
+                        route),
                 Optional.of("key-" + number),
                 1,
                 2,

@@ -88,7 +88,7 @@ public final class AdmissionControl {
         if (check(ImmutableList.of(request), nowNanos).isPresent()) {
             return Optional.empty();
         }
-        return new PathSearch(graph, ledger, request, seed)
+        return search(request)
                 .along(linkIds)
                 .map(found -> reservation(request, found.path()))
                 .filter(reservation -> book(reservation).isEmpty())
@@ -140,13 +140,24 @@ public final class AdmissionControl {
                         "id: " + request.id() + " given, which a live reservation has",
                         Optional.empty()));
             }
+            Optional<Rejected> unknown = route(request);
+            if (unknown.isPresent()) {
+                return unknown;
+            }
         }
         return requests.stream().flatMap(request -> endpoints(request).stream()).findFirst();
     }
 
     /** What is wrong with a request by itself, whatever is booked. */
     public Optional<Rejected> check(PathRequest request, long nowNanos) {
-        return new RequestCheck(request, nowNanos).run().or(() -> endpoints(request));
+        return new RequestCheck(request, nowNanos)
+                .run()
+                .or(() -> route(request))
+                .or(() -> endpoints(request));
+    }
+
+    private Optional<Rejected> route(PathRequest request) {
+        return request.route().allowsAll() ? Optional.empty() : new RouteCheck(request).on(graph.topology());
     }
 
     private Optional<Rejected> endpoints(PathRequest request) {
@@ -193,7 +204,7 @@ public final class AdmissionControl {
         List<Reservation> placed = new ArrayList<>();
         long loadCost = 0;
         for (PathRequest request : requests) {
-            PathSearch search = new PathSearch(graph, ledger, request, seed);
+            PathSearch search = search(request);
             Optional<PathSearch.Found> found = found(search);
             if (found.isEmpty()) {
                 undo(placed);
@@ -216,28 +227,40 @@ public final class AdmissionControl {
         ImmutableList<Reservation> before =
                 place(requests.subList(0, failed), false).reservations();
         PathRequest request = requests.get(failed);
-        PathSearch search = new PathSearch(graph, ledger, request, seed);
+        PathSearch search = search(request);
         Rejected refusal = found(search)
                 .map(found -> book(reservation(request, found.path()))
                         .orElseThrow(() -> new IllegalStateException("nothing refuses " + request)))
-                .orElseGet(() -> new Diagnosis(graph, ledger, request, search).refusal());
+                .orElseGet(() -> refusal(request, search));
         undo(before);
         return refusal;
     }
 
     /** What would be booked now for a request without protection, on the best path; nothing is. Empty when it fits nowhere. */
     public Optional<Reservation> proposal(PathRequest request) {
-        return found(new PathSearch(graph, ledger, request, seed)).map(found -> reservation(request, found.path()));
+        return found(search(request)).map(found -> reservation(request, found.path()));
     }
 
-    /** The price of a path for a request now; see {@link PathSearch#loadCost}. */
+    /** The price of a path that keeps to the route of a request now; see {@link PathSearch#loadCost}. */
     public long loadCost(PathRequest request, TePath path) {
-        return new PathSearch(graph, ledger, request, seed).loadCost(path);
+        return search(request).loadCost(path);
     }
 
     /** Why there is no {@link #proposal} for a request. */
     public Rejected refusal(PathRequest request) {
-        return new Diagnosis(graph, ledger, request, new PathSearch(graph, ledger, request, seed)).refusal();
+        return refusal(request, search(request));
+    }
+
+    private Rejected refusal(PathRequest request, PathSearch search) {
+        return new Diagnosis(
+                        ledger,
+                        request,
+                        route -> route.equals(request.route()) ? search : search(request.withRoute(route)))
+                .refusal();
+    }
+
+    private PathSearch search(PathRequest request) {
+        return new PathSearch(graph.within(request.route()), ledger, request, seed);
     }
 
     private Optional<PathSearch.Found> found(PathSearch search) {

@@ -3,7 +3,6 @@ package io.plumbline.pce.admission;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
 import io.plumbline.pce.admission.Admission.Admitted;
-import io.plumbline.pce.admission.Admission.Reason;
 import io.plumbline.pce.admission.Admission.Rejected;
 import io.plumbline.pce.path.PathRequest;
 import io.plumbline.pce.path.SearchGraph;
@@ -121,7 +120,7 @@ public final class CalendarQueries {
             return new StartAnswer.None(wrong.get());
         }
         Admission first = control.feasible(at(requests, window, earliest), nowNanos);
-        if (first instanceof Rejected refusal && !isForNow(refusal.reason())) {
+        if (first instanceof Rejected refusal && !isForNow(refusal)) {
             return new StartAnswer.None(refusal);
         }
         Optional<Rejected> refusal = first instanceof Rejected rejected ? Optional.of(rejected) : Optional.empty();
@@ -155,11 +154,12 @@ public final class CalendarQueries {
         return Optional.of(new StartAnswer.Found(start, shifted, admitted(shifted, nowNanos), cost));
     }
 
-    /** Whether what stands in the way may be gone later: what is booked is, a field or a missing link is not. */
-    private static boolean isForNow(Reason reason) {
-        return switch (reason) {
+    /** Whether what stands in the way may be gone later: what is booked is; a field, a missing link, or what a route keeps off is not. */
+    private static boolean isForNow(Rejected refusal) {
+        return switch (refusal.reason()) {
             case BANDWIDTH, LATENCY, SWITCH_CAPACITY -> true;
-            case INVALID, UNKNOWN_ENDPOINT, POLICY, NO_PATH -> false;
+            case POLICY -> refusal.isPolicyForNow();
+            case INVALID, UNKNOWN_ENDPOINT, NO_PATH -> false;
         };
     }
 
@@ -167,7 +167,8 @@ public final class CalendarQueries {
     private ImmutableSortedSet<Long> starts(
             ImmutableList<PathRequest> requests, long earliest, long latest, int mostTries) {
         Set<TeLink> links = new LinkedHashSet<>();
-        requests.forEach(request -> links.addAll(graph.linksTowards(request.egressNode(), request.deadlineNanos())));
+        requests.forEach(request -> links.addAll(
+                graph.within(request.route()).linksTowards(request.egressNode(), request.deadlineNanos())));
         return ImmutableSortedSet.<Long>naturalOrder()
                 .add(earliest)
                 .addAll(ledger.ends(links, earliest, latest, mostTries))

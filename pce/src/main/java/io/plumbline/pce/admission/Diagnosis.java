@@ -9,7 +9,7 @@ import io.plumbline.pce.path.NearestPath;
 import io.plumbline.pce.path.PathRequest;
 import io.plumbline.pce.path.PathSearch;
 import io.plumbline.pce.path.PathStep;
-import io.plumbline.pce.path.SearchGraph;
+import io.plumbline.pce.path.RoutePolicy;
 import io.plumbline.pce.path.Shortfall;
 import io.plumbline.pce.path.TePath;
 import io.plumbline.pce.reservation.LinkLedger;
@@ -19,25 +19,32 @@ import io.plumbline.pce.topology.TeLink;
 import io.plumbline.pce.topology.TeNode;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * Why a request that makes sense finds no path: one reason, by precedence. Each is found by dropping requirements from the last to the
- * first: without those of switches, without the deadline, without capacity.
+ * Why a request that makes sense finds no path: one reason, by precedence. First it is asked for over any path: where that would do, only
+ * its route is in the way ({@link RouteDiagnosis}). Where it would not, the reason is the same as without a route, and found by dropping
+ * requirements from the last to the first: without those of switches, without the deadline, without capacity.
  */
 public final class Diagnosis {
-    private final SearchGraph graph;
     private final ReservationLedger ledger;
     private final PathRequest request;
     private final PathSearch search;
+    private final RouteDiagnosis route;
 
-    public Diagnosis(SearchGraph graph, ReservationLedger ledger, PathRequest request, PathSearch search) {
-        this.graph = graph;
+    /** @param searches for the request over a route; the same search again for the same route */
+    public Diagnosis(ReservationLedger ledger, PathRequest request, Function<RoutePolicy, PathSearch> searches) {
         this.ledger = ledger;
         this.request = request;
-        this.search = search;
+        search = searches.apply(RoutePolicy.ANY);
+        route = new RouteDiagnosis(request, search, searches);
     }
 
     public Rejected refusal() {
+        return route.refusal().orElseGet(this::overAnyPath);
+    }
+
+    private Rejected overAnyPath() {
         if (!search.isConnected()) {
             return noPath();
         }
@@ -54,7 +61,7 @@ public final class Diagnosis {
 
     private Rejected noPath() {
         String ends = request.ingressNode() + " to " + request.egressNode();
-        Optional<BrokenWay> broken = BrokenWay.between(graph.topology(), request);
+        Optional<BrokenWay> broken = BrokenWay.between(search.topology(), request);
         String detail = broken.map(way -> "no path from " + ends + ": " + way.linkId() + " " + way.why())
                 .orElse("no path from " + ends + ": no links connect them");
         return rejected(
@@ -64,7 +71,7 @@ public final class Diagnosis {
     }
 
     private Rejected bandwidth() {
-        Shortfall shortfall = new NearestPath(graph, search)
+        Shortfall shortfall = new NearestPath(search)
                 .shortfall()
                 .orElseThrow(() -> new IllegalStateException("nothing refuses " + request));
         String where = shortfall.className().isEmpty()
@@ -106,12 +113,12 @@ public final class Diagnosis {
     /** The first thing that runs out on the quickest path. */
     private Rejected switchCapacity(TePath path) {
         long from = request.startNanos();
-        ImmutableList<PathStep> steps = PathStep.along(path, request, graph.topology());
+        ImmutableList<PathStep> steps = PathStep.along(path, request, search.topology());
         for (int i = 0; i < steps.size(); i++) {
             TeLink link = steps.get(i).link();
             long until = steps.get(i).untilNanos(request);
             NodeLedger held = ledger.node(link.from());
-            TeNode sender = Objects.requireNonNull(graph.topology().nodes().get(link.from()));
+            TeNode sender = Objects.requireNonNull(search.topology().nodes().get(link.from()));
             long freeMeters = sender.meterCapacity() - held.peakMeters(from, until);
             if (i == 0 && freeMeters < NodeLedger.METERS) {
                 return exhausted(sender.id(), "meter", NodeLedger.METERS, freeMeters);

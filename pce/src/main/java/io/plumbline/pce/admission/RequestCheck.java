@@ -48,7 +48,8 @@ final class RequestCheck {
                         request.endNanos(),
                         Math.max(request.startNanos(), nowNanos) + 1,
                         Long.MAX_VALUE,
-                        "ns"));
+                        "ns"))
+                .or(() -> request.route().allowsAll() ? Optional.empty() : new RouteCheck(request).byItself(nowNanos));
     }
 
     private Optional<Rejected> traffic(String name, PolicedTraffic traffic) {

@@ -12,6 +12,7 @@ import io.plumbline.pce.change.ChangeAnswer.Changed;
 import io.plumbline.pce.change.ChangeAnswer.Refused;
 import io.plumbline.pce.change.ChangeAnswer.Unchanged;
 import io.plumbline.pce.path.PathRequest;
+import io.plumbline.pce.path.RoutePolicy;
 import io.plumbline.pce.path.SearchGraph;
 import io.plumbline.pce.path.TePath;
 import io.plumbline.pce.protection.Labelling;
@@ -222,7 +223,7 @@ public final class ChangeControl {
             Mark mark = ledger.mark();
             ledger.replace(old.id(), oldWay.asIfItStayed());
             boolean mayStay = otherTraffic
-                    && isUsable(old)
+                    && isUsable(old, request.route())
                     && request.egressNode().equals(old.request().egressNode());
             Optional<Reservation> onTheSameWay =
                     mayStay ? labelling.reservation(request, pathOf(old)) : Optional.empty();
@@ -317,12 +318,22 @@ public final class ChangeControl {
     }
 
     private boolean isUsable(Reservation reservation) {
-        return reservation.hops().stream().allMatch(hop -> {
+        return isUsable(reservation, reservation.request().route());
+    }
+
+    /** Whether a way could be taken now, and keeps to a route. */
+    private boolean isUsable(Reservation reservation, RoutePolicy route) {
+        ImmutableList.Builder<TeLink> way = ImmutableList.builder();
+        for (BookedHop hop : reservation.hops()) {
             TeLink link = topology.links().get(hop.linkId());
-            return link != null
-                    && hop.classIndex() < link.classes().size()
-                    && SearchGraph.whyUnusable(topology, link).isEmpty();
-        });
+            if (link == null
+                    || hop.classIndex() >= link.classes().size()
+                    || SearchGraph.whyUnusable(topology, link).isPresent()) {
+                return false;
+            }
+            way.add(link);
+        }
+        return route.allowsAll() || route.allows(topology, way.build());
     }
 
     private static TePath pathOf(Reservation reservation) {

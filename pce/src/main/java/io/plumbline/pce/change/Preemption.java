@@ -229,7 +229,8 @@ public final class Preemption {
     private static boolean standsSomethingInTheWay(Rejected refusal) {
         return switch (refusal.reason()) {
             case BANDWIDTH, LATENCY, SWITCH_CAPACITY -> true;
-            case INVALID, UNKNOWN_ENDPOINT, POLICY, NO_PATH -> false;
+            case POLICY -> refusal.isPolicyForNow();
+            case INVALID, UNKNOWN_ENDPOINT, NO_PATH -> false;
         };
     }
 

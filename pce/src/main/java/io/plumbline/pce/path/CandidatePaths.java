@@ -18,15 +18,13 @@ final class CandidatePaths {
     private static final int MOST = 8;
     private static final int MOST_EQUAL = 16;
 
-    /** How many arcs the remembered paths may have together: 16 MB. */
-    private static final int MOST_REMEMBERED_ARCS = 4_000_000;
-
     /**
      * @param leastNanos delay behind the ingress with the least budgets
      */
     record Candidate(Arc[] arcs, long leastNanos) {}
 
     private final SearchGraph graph;
+    private final int mostRememberedArcs;
     private final WaitingLine line = new WaitingLine();
     private final Map<Long, Candidate[]> remembered = new LinkedHashMap<>(16, 0.75f, true);
     private long rememberedArcs;
@@ -35,8 +33,10 @@ final class CandidatePaths {
     private long searches;
     private long walks;
 
-    CandidatePaths(SearchGraph graph) {
+    /** @param mostRememberedArcs how many arcs the paths that it remembers may have together */
+    CandidatePaths(SearchGraph graph, int mostRememberedArcs) {
         this.graph = graph;
+        this.mostRememberedArcs = mostRememberedArcs;
         usedIn = new long[graph.arcCount()];
         visitedIn = new long[graph.nodeCount()];
     }
@@ -50,7 +50,7 @@ final class CandidatePaths {
             remembered.put(pair, known);
             rememberedArcs += arcs(known);
             var eldest = remembered.entrySet().iterator();
-            while (rememberedArcs > MOST_REMEMBERED_ARCS && remembered.size() > 1) {
+            while (rememberedArcs > mostRememberedArcs && remembered.size() > 1) {
                 rememberedArcs -= arcs(eldest.next().getValue());
                 eldest.remove();
             }

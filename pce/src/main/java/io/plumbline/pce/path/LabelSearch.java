@@ -1,7 +1,6 @@
 package io.plumbline.pce.path;
 
 import io.plumbline.pce.path.SearchGraph.Arc;
-import java.util.Arrays;
 
 /**
  * Search over (node, class) by setting labels.
@@ -26,16 +25,7 @@ final class LabelSearch {
     private final SearchGraph graph;
     private final WaitingLine line = new WaitingLine();
 
-    private int[] nodes = new int[256];
-    private int[] parents = new int[256];
-    private int[] arcs = new int[256];
-    private int[] classes = new int[256];
-    private long[] costs = new long[256];
-    private long[] delays = new long[256];
-    private long[] variations = new long[256];
-    private long[] ties = new long[256];
-    private int[] nextSettled = new int[256];
-    private int size;
+    private final Labels labels;
 
     /** By node, valid where {@link #settledIn} says so: the label settled last, which leads to those before it. */
     private final int[] settled;
@@ -45,6 +35,7 @@ final class LabelSearch {
 
     LabelSearch(SearchGraph graph) {
         this.graph = graph;
+        labels = new Labels(graph);
         settled = new int[graph.nodeCount()];
         settledIn = new long[graph.nodeCount()];
     }
@@ -65,20 +56,20 @@ final class LabelSearch {
             boolean countSwitches,
             int mostLabels) {
         runs++;
-        size = 0;
+        labels.clear();
         line.clear();
         int ingress = search.ingress();
         int egress = search.egress();
         if (toGo[ingress] >= SearchGraph.UNREACHABLE || search.startNanos() + delayToGo[ingress] > deadlineNanos) {
             return NONE;
         }
-        add(ingress, -1, -1, -1, 0, search.startNanos(), 0, search.hash());
-        line.add(toGo[ingress], search.hash(), 0);
+        int root = labels.add(ingress, -1, -1, -1, 0, search.startNanos(), 0, search.hash());
+        line.add(toGo[ingress], search.hash(), root);
         int done = 0;
         while (!line.isEmpty()) {
             int label = line.poll();
-            int node = nodes[label];
-            if (isDominated(node, delays[label], variations[label])) {
+            int node = labels.nodes[label];
+            if (isDominated(node, labels.delays[label], labels.variations[label])) {
                 continue;
             }
             if (node == egress) {
@@ -87,7 +78,7 @@ final class LabelSearch {
             if (++done > mostLabels) {
                 return GAVE_UP;
             }
-            nextSettled[label] = settledIn[node] == runs ? settled[node] : -1;
+            labels.nextSettled[label] = settledIn[node] == runs ? settled[node] : -1;
             settled[node] = label;
             settledIn[node] = runs;
             for (Arc arc : graph.out(node)) {
@@ -104,23 +95,23 @@ final class LabelSearch {
 
     private void extend(
             PathSearch search, int label, Arc arc, boolean byCost, long toGo, long mostDelay, boolean countSwitches) {
-        long burst = search.burstAfter(arc, variations[label]);
-        long until = search.until(arc, delays[label], burst);
+        long burst = search.burstAfter(arc, labels.variations[label]);
+        long until = search.until(arc, labels.delays[label], burst);
         long[] admissible = search.admissibleBursts(arc, until);
         int count = arc.calculus().classes();
         if (burst > admissible[count] || countSwitches && !search.switchAdmits(arc, until)) {
             return;
         }
         for (int p = arc.calculus().firstGuaranteedClass(); p < count; p++) {
-            long delay = delays[label] + arc.delayNanos(p);
-            long variation = variations[label] + arc.variationNanos(p);
+            long delay = labels.delays[label] + arc.delayNanos(p);
+            long variation = labels.variations[label] + arc.variationNanos(p);
             if (burst > admissible[p] || delay > mostDelay || isDominated(arc.to(), delay, variation)) {
                 continue;
             }
-            long cost = byCost ? costs[label] + search.cost(arc, p) : 0;
-            long tie = Hash.mix(ties[label] + 31L * arc.index() + p);
-            add(arc.to(), label, arc.index(), p, cost, delay, variation, tie);
-            line.add((byCost ? cost : delay) + toGo, tie, size - 1);
+            long cost = byCost ? labels.costs[label] + search.cost(arc, p) : 0;
+            long tie = Hash.mix(labels.ties[label] + 31L * arc.index() + p);
+            int next = labels.add(arc.to(), label, arc.index(), p, cost, delay, variation, tie);
+            line.add((byCost ? cost : delay) + toGo, tie, next);
         }
     }
 
@@ -129,66 +120,16 @@ final class LabelSearch {
         if (settledIn[node] != runs) {
             return false;
         }
-        for (int other = settled[node]; other >= 0; other = nextSettled[other]) {
-            if (delays[other] <= delay && variations[other] <= variation) {
+        for (int other = settled[node]; other >= 0; other = labels.nextSettled[other]) {
+            if (labels.delays[other] <= delay && labels.variations[other] <= variation) {
                 return true;
             }
         }
         return false;
     }
 
-    private void add(int node, int parent, int arc, int classIndex, long cost, long delay, long variation, long tie) {
-        if (size == nodes.length) {
-            grow();
-        }
-        nodes[size] = node;
-        parents[size] = parent;
-        arcs[size] = arc;
-        classes[size] = classIndex;
-        costs[size] = cost;
-        delays[size] = delay;
-        variations[size] = variation;
-        ties[size] = tie;
-        size++;
-    }
-
-    private void grow() {
-        nodes = Arrays.copyOf(nodes, 2 * size);
-        parents = Arrays.copyOf(parents, 2 * size);
-        arcs = Arrays.copyOf(arcs, 2 * size);
-        classes = Arrays.copyOf(classes, 2 * size);
-        costs = Arrays.copyOf(costs, 2 * size);
-        delays = Arrays.copyOf(delays, 2 * size);
-        variations = Arrays.copyOf(variations, 2 * size);
-        ties = Arrays.copyOf(ties, 2 * size);
-        nextSettled = Arrays.copyOf(nextSettled, 2 * size);
-    }
-
-    /** Arcs of the way to a label of the last run. */
-    Arc[] way(int label) {
-        int hops = hops(label);
-        Arc[] way = new Arc[hops];
-        for (int at = label; hops > 0; at = parents[at]) {
-            way[--hops] = graph.arc(arcs[at]);
-        }
-        return way;
-    }
-
-    /** Classes on that way. */
-    int[] classes(int label) {
-        int hops = hops(label);
-        int[] chosen = new int[hops];
-        for (int at = label; hops > 0; at = parents[at]) {
-            chosen[--hops] = classes[at];
-        }
-        return chosen;
-    }
-
-    private int hops(int label) {
-        int hops = 0;
-        for (int at = label; parents[at] >= 0; at = parents[at]) {
-            hops++;
-        }
-        return hops;
+    /** Those of the last run. */
+    Labels labels() {
+        return labels;
     }
 }

@@ -13,8 +13,9 @@ public final class NearestPath {
     private final PathSearch search;
     private final PathDelay atIngress;
 
-    public NearestPath(SearchGraph graph, PathSearch search) {
-        this.graph = graph;
+    /** @param search waypoints ignored */
+    public NearestPath(PathSearch search) {
+        this.graph = search.graph();
         this.search = search;
         atIngress = PathDelay.atIngress(graph.node(search.ingress()));
     }

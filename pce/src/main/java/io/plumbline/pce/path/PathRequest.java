@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param endNanos since the epoch, exclusive; {@link Long#MAX_VALUE} when open
  * @param protection what is to become of it when something fails; empty when nothing is promised for that
  * @param priority what it may displace, and what it
+ * @param route where the path may go and has to pass
  */
 public record PathRequest(
         String id,
@@ -26,9 +27,10 @@ public record PathRequest(
         long startNanos,
         long endNanos,
         Optional<Protection> protection,
-        Priority priority) {
+        Priority priority,
+        RoutePolicy route) {
 
-    /** Displaces nothing, and nothing displaces it. */
+    /** Displaces nothing, and nothing displaces it; over any path. */
     public PathRequest(
             String id,
             String ingressNode,
@@ -49,7 +51,8 @@ public record PathRequest(
                 startNanos,
                 endNanos,
                 protection,
-                Priority.NONE);
+                Priority.NONE,
+                RoutePolicy.ANY);
     }
 
     /** Unprotected, too. */
@@ -67,27 +70,32 @@ public record PathRequest(
 
     /** The same with a protection. */
     public PathRequest withProtection(Protection newProtection) {
-        return with(traffic, deadlineNanos, startNanos, endNanos, Optional.of(newProtection), priority);
+        return with(traffic, deadlineNanos, startNanos, endNanos, Optional.of(newProtection), priority, route);
     }
 
     /** The same with another priority. */
     public PathRequest withPriority(Priority newPriority) {
-        return with(traffic, deadlineNanos, startNanos, endNanos, protection, newPriority);
+        return with(traffic, deadlineNanos, startNanos, endNanos, protection, newPriority, route);
+    }
+
+    /** The same over other paths. */
+    public PathRequest withRoute(RoutePolicy newRoute) {
+        return with(traffic, deadlineNanos, startNanos, endNanos, protection, priority, newRoute);
     }
 
     /** The same at another time. */
     public PathRequest during(long newStartNanos, long newEndNanos) {
-        return with(traffic, deadlineNanos, newStartNanos, newEndNanos, protection, priority);
+        return with(traffic, deadlineNanos, newStartNanos, newEndNanos, protection, priority, route);
     }
 
     /** The same with another deadline. */
     public PathRequest withDeadline(long newDeadlineNanos) {
-        return with(traffic, newDeadlineNanos, startNanos, endNanos, protection, priority);
+        return with(traffic, newDeadlineNanos, startNanos, endNanos, protection, priority, route);
     }
 
     /** The same with other traffic. */
     public PathRequest withTraffic(PolicedTraffic newTraffic) {
-        return with(newTraffic, deadlineNanos, startNanos, endNanos, protection, priority);
+        return with(newTraffic, deadlineNanos, startNanos, endNanos, protection, priority, route);
     }
 
     private PathRequest with(
@@ -96,7 +104,8 @@ public record PathRequest(
             long newStartNanos,
             long newEndNanos,
             Optional<Protection> newProtection,
-            Priority newPriority) {
+            Priority newPriority,
+            RoutePolicy newRoute) {
         return new PathRequest(
                 id,
                 ingressNode,
@@ -107,7 +116,8 @@ public record PathRequest(
                 newStartNanos,
                 newEndNanos,
                 newProtection,
-                newPriority);
+                newPriority,
+                newRoute);
     }
 
     /** The largest frame of flow and probe, without tag and FCS. */

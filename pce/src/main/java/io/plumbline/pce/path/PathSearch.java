@@ -9,6 +9,7 @@ import io.plumbline.pce.path.SearchGraph.Arc;
 import io.plumbline.pce.path.SearchGraph.Tree;
 import io.plumbline.pce.reservation.ReservationLedger;
 import io.plumbline.pce.topology.Failure;
+import io.plumbline.pce.topology.TeTopology;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -21,9 +22,13 @@ import org.jspecify.annotations.Nullable;
  * it needs no search over the network. When none of them will do, the search over all paths and classes ({@link LabelSearch}): exact, so
  * that nothing is refused that fits anywhere. What that search has to look at is first narrowed to links that admit the request at all; a
  * network that is full refuses most requests by that alone.
+ *
+ * <p>What the request's {@link RoutePolicy} excludes is not on the graph ({@link SearchGraph#within}). When it has waypoints, there are no
+ * candidates, and the search over all paths and classes is {@link WaypointSearch}.
  */
 public final class PathSearch {
     private static final int MOST_LABELS_BY_COST = 20_000;
+    private static final int MOST_LABELS_BY_WAYPOINTS = 2_000;
     private static final int[] NO_CLASSES = {};
     private static final long[] NOWHERE = {};
 
@@ -38,9 +43,15 @@ public final class PathSearch {
     private final int ingress;
     private final int egress;
     private final long startNanos;
+    private final int[] waypoints;
     private long @Nullable [] delayToGo;
+    private boolean gaveUp;
 
-    /** For a path that is always used. Both ends must be known. Valid while nothing is booked. */
+    /**
+     * For a path that is always used. Both ends and all waypoints must be known. Valid while nothing is booked.
+     *
+     * @param graph what the route of the request leaves
+     */
     public PathSearch(SearchGraph graph, ReservationLedger ledger, PathRequest request, long seed) {
         this(graph, request, graph.offers(ledger), seed);
     }
@@ -56,6 +67,9 @@ public final class PathSearch {
     }
 
     private PathSearch(SearchGraph graph, PathRequest request, Offers offers, long seed) {
+        if (!graph.isWithin(request.route())) {
+            throw new IllegalArgumentException("graph: not what the route of " + request.id() + " leaves");
+        }
         this.graph = graph;
         this.request = request;
         this.offers = offers;
@@ -64,18 +78,23 @@ public final class PathSearch {
         ingress = graph.number(request.ingressNode());
         egress = graph.number(request.egressNode());
         startNanos = PathDelay.atIngress(graph.node(ingress)).mostNanos();
+        waypoints = request.route().waypoints().stream().mapToInt(graph::number).toArray();
     }
 
     /** An admissible path within the deadline, the cheapest of the candidates if one of them is. Empty only if there is none. */
     public Optional<Found> best() {
-        Optional<Found> candidate = bestCandidate();
+        Optional<Found> candidate = waypoints.length == 0 ? bestCandidate() : Optional.empty();
         return candidate.isPresent() ? candidate : cheapest();
     }
 
-    /** That path with the cheapest classes, if it is admissible within the deadline; empty too when it is not one of the graph. */
+    /**
+     * That path with the cheapest classes, if it is admissible within the deadline; empty too when it is not one of the graph, or passes
+     * by a waypoint.
+     */
     public Optional<Found> along(List<String> linkIds) {
         Arc[] arcs = new Arc[linkIds.size()];
         int node = ingress;
+        int passed = 0;
         for (int i = 0; i < arcs.length; i++) {
             String linkId = linkIds.get(i);
             Optional<Arc> next = Arrays.stream(graph.out(node))
@@ -86,11 +105,14 @@ public final class PathSearch {
             }
             arcs[i] = next.get();
             node = arcs[i].to();
+            passed += passed < waypoints.length && node == waypoints[passed] ? 1 : 0;
         }
         int[] chosen = new int[arcs.length];
         long cost = new ClassChoice(this, graph.classScratch())
                 .cheapest(arcs, request.deadlineNanos() - startNanos, ClassChoice.NONE, chosen);
-        return node == egress && cost < ClassChoice.NONE ? Optional.of(found(arcs, chosen)) : Optional.empty();
+        return node == egress && passed == waypoints.length && cost < ClassChoice.NONE
+                ? Optional.of(found(arcs, chosen))
+                : Optional.empty();
     }
 
     /**
@@ -102,10 +124,14 @@ public final class PathSearch {
         if (quickest.isEmpty()) {
             return quickest;
         }
+        if (waypoints.length > 0) {
+            Optional<Found> cheapest = throughWaypoints(true, request.deadlineNanos(), true);
+            return cheapest.isPresent() ? cheapest : quickest;
+        }
         long[] costToGo = graph.backwards(egress, -1, this::leastAdmissibleCost).distances();
         int label = graph.labels()
                 .run(this, true, costToGo, delayToGo(), request.deadlineNanos(), true, MOST_LABELS_BY_COST);
-        return label >= 0 ? Optional.of(found(label)) : quickest;
+        return label >= 0 ? Optional.of(found(label, graph.labels().labels())) : quickest;
     }
 
     /**
@@ -115,12 +141,55 @@ public final class PathSearch {
      * @param countSwitches whether labels, meters and table entries must be free too
      */
     public Optional<Found> quickest(long deadlineNanos, boolean countSwitches) {
+        if (waypoints.length > 0) {
+            return throughWaypoints(false, deadlineNanos, countSwitches);
+        }
         long[] toGo = delayToGo();
         if (toGo.length == 0) {
             return Optional.empty();
         }
         int label = graph.labels().run(this, false, toGo, toGo, deadlineNanos, countSwitches, Integer.MAX_VALUE);
-        return label >= 0 ? Optional.of(found(label)) : Optional.empty();
+        return label >= 0 ? Optional.of(found(label, graph.labels().labels())) : Optional.empty();
+    }
+
+    /** Exactly, or when that is too hard, by numbers alone. */
+    private Optional<Found> throughWaypoints(boolean byCost, long deadlineNanos, boolean countSwitches) {
+        if (!leavesIngress()) {
+            return Optional.empty();
+        }
+        WaypointSearch through = new WaypointSearch(graph, this, waypoints, this::leastAdmissibleDelay);
+        long[][] delays = through.toGo(this::leastAdmissibleDelay);
+        long[][] toGo = byCost ? through.toGo(this::leastAdmissibleCost) : delays;
+        for (WaypointSearch.Comparison comparison : WaypointSearch.Comparison.values()) {
+            int label = through.run(
+                    comparison, byCost, toGo, delays, deadlineNanos, countSwitches, MOST_LABELS_BY_WAYPOINTS);
+            if (label >= 0) {
+                return Optional.of(found(label, through.labels()));
+            }
+            if (label == LabelSearch.NONE && comparison == WaypointSearch.Comparison.NUMBERS_AND_NODES) {
+                return Optional.empty();
+            }
+            gaveUp = true;
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Whether the search through waypoints ever was too hard: what it found may not have been the best then, and where it found nothing
+     * there may be a path.
+     */
+    public boolean gaveUp() {
+        return gaveUp;
+    }
+
+    /** The same as if nothing were booked. */
+    public PathSearch onEmptyNetwork() {
+        return new PathSearch(graph, request, new Offers(graph, new ReservationLedger(), ImmutableSortedSet.of()), 0);
+    }
+
+    /** The topology, whole. */
+    public TeTopology topology() {
+        return graph.topology();
     }
 
     /** The price of a path of this graph now: {@link LoadCost} of every limit that the request uses up on it. */
@@ -138,7 +207,7 @@ public final class PathSearch {
         return cost;
     }
 
-    /** Whether the ends are connected by links that guarantees may use and that take the largest packet, capacity ignored. */
+    /** Whether the ends are connected by links that guarantees may use and that take the largest packet; capacity and waypoints ignored. */
     public boolean isConnected() {
         Tree tree = graph.leastDelayTo(egress);
         int node = ingress;
@@ -266,6 +335,10 @@ public final class PathSearch {
                 && bucket(arc).burstBits() <= admissible[arc.calculus().classes()];
     }
 
+    SearchGraph graph() {
+        return graph;
+    }
+
     int ingress() {
         return ingress;
     }
@@ -333,8 +406,8 @@ public final class PathSearch {
         return cost(arc, arc.calculus().classes() - 1);
     }
 
-    private Found found(int label) {
-        return found(graph.labels().way(label), graph.labels().classes(label));
+    private Found found(int label, Labels labels) {
+        return found(labels.way(label), labels.classes(label));
     }
 
     private Found found(Arc[] way, int[] classes) {

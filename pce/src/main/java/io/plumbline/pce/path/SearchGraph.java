@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The part of a topology that guarantees may use, with nodes and links numbered in order of id. Left out are links that are down,
  * drained or not trusted, that lead to or from a node that is down, drained or unknown, that have nothing to reserve, or on which control
- * frames alone break their own budget.
+ * frames alone break their own budget; and what a {@link RoutePolicy} keeps off, where it is made for one.
  *
  * <p>It remembers what searches over it find out (least delays, candidate paths, what links have to offer), so it is owned by one thread.
  */
@@ -30,6 +30,12 @@ public final class SearchGraph {
 
     /** How many numbers the remembered trees may have together: 48 MB. */
     private static final int MOST_TREE_NODES = 4_000_000;
+
+    /** How many arcs the remembered candidate paths may have together: 16 MB. */
+    private static final int MOST_CANDIDATE_ARCS = 4_000_000;
+
+    /** How many graphs of what policies leave are remembered; all of them together may remember as much as the whole by itself. */
+    private static final int MOST_PARTS = 16;
 
     /**
      * A link with the numbers of its ends, and what it adds to a delay beside a budget.
@@ -68,6 +74,7 @@ public final class SearchGraph {
     record Tree(long[] distances, int[] arcs) {}
 
     private final TeTopology topology;
+    private final RoutePolicy policy;
     private final ImmutableList<TeNode> nodes;
     private final boolean[] transit;
     private final Map<String, Integer> numbers = new HashMap<>();
@@ -76,25 +83,39 @@ public final class SearchGraph {
     private final Arc[][] out;
     private final Arc[][] in;
     private final WaitingLine line = new WaitingLine();
-    private final Map<Integer, Tree> treesTo = remembered();
-    private final Map<Integer, Tree> treesFrom = remembered();
+    private final Map<Integer, Tree> treesTo;
+    private final Map<Integer, Tree> treesFrom;
     private final CandidatePaths candidates;
     private final LabelSearch labels;
     private final ClassChoice.Scratch classScratch = new ClassChoice.Scratch();
+    private final Map<RoutePolicy, SearchGraph> parts = remembered(MOST_PARTS);
     private @Nullable Offers offers;
 
     public SearchGraph(TeTopology topology) {
+        this(topology, RoutePolicy.ANY);
+    }
+
+    /**
+     * What a policy leaves of a topology.
+     *
+     * @param policy waypoints ignored
+     */
+    public SearchGraph(TeTopology topology, RoutePolicy policy) {
         this.topology = topology;
+        this.policy = policy.withoutWaypoints();
+        int share = policy.restricts() ? MOST_PARTS : 1;
         nodes = ImmutableList.copyOf(topology.nodes().values());
         for (int i = 0; i < nodes.size(); i++) {
             numbers.put(nodes.get(i).id(), i);
         }
         transit = new boolean[nodes.size()];
+        treesTo = remembered(MOST_TREE_NODES / 2 / share / Math.max(1, nodes.size()));
+        treesFrom = remembered(MOST_TREE_NODES / 2 / share / Math.max(1, nodes.size()));
         List<Arc> usable = new ArrayList<>();
         List<List<Arc>> leaving = lists(nodes.size());
         List<List<Arc>> entering = lists(nodes.size());
         for (TeLink link : topology.links().values()) {
-            if (whyUnusable(topology, link).isEmpty()) {
+            if (whyUnusable(topology, link).isEmpty() && isAllowed(link)) {
                 Arc arc = arc(usable.size(), link);
                 usable.add(arc);
                 leaving.get(arc.from()).add(arc);
@@ -107,8 +128,27 @@ public final class SearchGraph {
         arcs = usable.toArray(Arc[]::new);
         out = leaving.stream().map(list -> list.toArray(Arc[]::new)).toArray(Arc[][]::new);
         in = entering.stream().map(list -> list.toArray(Arc[]::new)).toArray(Arc[][]::new);
-        candidates = new CandidatePaths(this);
+        candidates = new CandidatePaths(this, MOST_CANDIDATE_ARCS / share);
         labels = new LabelSearch(this);
+    }
+
+    private boolean isAllowed(TeLink link) {
+        return !policy.restricts()
+                || policy.against(link).isEmpty()
+                        && policy.against(nodes.get(number(link.from()))).isEmpty()
+                        && policy.against(nodes.get(number(link.to()))).isEmpty();
+    }
+
+    /** What a policy leaves of the same topology; itself when that is this. */
+    public SearchGraph within(RoutePolicy other) {
+        return isWithin(other)
+                ? this
+                : parts.computeIfAbsent(other.withoutWaypoints(), part -> new SearchGraph(topology, part));
+    }
+
+    /** Whether this is just what a policy leaves of the topology. */
+    boolean isWithin(RoutePolicy other) {
+        return policy.equals(other.withoutWaypoints());
     }
 
     private Arc arc(int index, TeLink link) {
@@ -317,13 +357,14 @@ public final class SearchGraph {
         return new Tree(distances, last);
     }
 
-    private Map<Integer, Tree> remembered() {
+    /** Those used last, and one at least. */
+    private static <K, V> Map<K, V> remembered(int most) {
         return new LinkedHashMap<>(16, 0.75f, true) {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<Integer, Tree> eldest) {
-                return (long) size() * nodes.size() > MOST_TREE_NODES / 2;
+            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+                return size() > Math.max(1, most);
             }
         };
     }

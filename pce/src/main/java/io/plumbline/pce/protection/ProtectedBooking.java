@@ -81,7 +81,8 @@ public final class ProtectedBooking {
 
     /** The best path that keeps off a link. */
     private Optional<Reservation> elsewhere(PathRequest request, String linkId) {
-        SearchGraph graph = new SearchGraph(topology.with(new TopologyChange.SetLinkUp(linkId, false)));
+        SearchGraph graph =
+                new SearchGraph(topology.with(new TopologyChange.SetLinkUp(linkId, false)), request.route());
         return new PathSearch(graph, ledger, request, seed)
                 .best()
                 .flatMap(found -> new Labelling(topology, ledger).reservation(request, found.path()));
@@ -129,10 +130,14 @@ public final class ProtectedBooking {
             Reservation first, Way way, Need need, Choice choice, List<Reservation> alternatives) {
         PathRequest asked = fromThere(way, need);
         SearchGraph graph = new SearchGraph(topologyFor(need, way));
-        PathSearch search = new PathSearch(graph, ledger, asked, need.used(), seed);
+        PathSearch search = search(graph, asked, need);
         Optional<PathSearch.Found> found = choice.of(search, asked);
         if (found.isEmpty()) {
-            Rejected why = new Diagnosis(graph, ledger, asked, search).refusal();
+            Rejected why = new Diagnosis(
+                            ledger,
+                            asked,
+                            route -> route.equals(asked.route()) ? search : search(graph, asked.withRoute(route), need))
+                    .refusal();
             return Optional.of(new Rejected(
                     why.reason(),
                     first.id(),
@@ -147,6 +152,10 @@ public final class ProtectedBooking {
         ledger.book(alternative);
         alternatives.add(alternative);
         return Optional.empty();
+    }
+
+    private PathSearch search(SearchGraph graph, PathRequest request, Need need) {
+        return new PathSearch(graph.within(request.route()), ledger, request, need.used(), seed);
     }
 
     private static String name(Need need) {
@@ -179,24 +188,28 @@ public final class ProtectedBooking {
         return delay.mostNanos() <= way.request().deadlineNanos() ? hops : path.hops();
     }
 
-    /** What is asked of the rest of the network where a way out begins: the traffic as it has grown until there, in the time that is left. */
+    /**
+     * What is asked of the rest of the network where a way out begins: the traffic as it has grown until there, in the time that is left.
+     * Waypoints bind the first way alone; what is excluded there is excluded here.
+     */
     private PathRequest fromThere(Way way, Need need) {
-        PathRequest request = way.request();
+        PathRequest request = way.request().withRoute(way.request().route().withoutWaypoints());
         if (need.sharedHops() == 0) {
             return request;
         }
         PathDelay delay = way.before().get(need.sharedHops());
         TeNode node = node(way.node(need.sharedHops()));
         return new PathRequest(
-                request.id(),
-                node.id(),
-                request.egressNode(),
-                grown(request.traffic(), delay.variationNanos()),
-                grown(request.probe(), delay.variationNanos()),
-                request.deadlineNanos()
-                        - (delay.mostNanos() - PathDelay.atIngress(node).mostNanos()),
-                request.startNanos(),
-                request.endNanos());
+                        request.id(),
+                        node.id(),
+                        request.egressNode(),
+                        grown(request.traffic(), delay.variationNanos()),
+                        grown(request.probe(), delay.variationNanos()),
+                        request.deadlineNanos()
+                                - (delay.mostNanos() - PathDelay.atIngress(node).mostNanos()),
+                        request.startNanos(),
+                        request.endNanos())
+                .withRoute(request.route());
     }
 
     private static PolicedTraffic grown(PolicedTraffic traffic, long variationNanos) {
@@ -366,16 +379,18 @@ public final class ProtectedBooking {
         }
     }
 
+    /** The request of a part of a reservation that is never searched for, as it is booked. */
     public static PathRequest withId(PathRequest request, String id) {
         return new PathRequest(
-                id,
-                request.ingressNode(),
-                request.egressNode(),
-                request.traffic(),
-                request.probe(),
-                request.deadlineNanos(),
-                request.startNanos(),
-                request.endNanos());
+                        id,
+                        request.ingressNode(),
+                        request.egressNode(),
+                        request.traffic(),
+                        request.probe(),
+                        request.deadlineNanos(),
+                        request.startNanos(),
+                        request.endNanos())
+                .withRoute(request.route().withoutWaypoints());
     }
 
     private TeNode node(String id) {

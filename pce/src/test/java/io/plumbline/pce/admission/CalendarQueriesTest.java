@@ -15,6 +15,7 @@ import io.plumbline.pce.NaiveLedger;
 import io.plumbline.pce.Networks;
 import io.plumbline.pce.Pce;
 import io.plumbline.pce.RandomNetwork;
+import io.plumbline.pce.RandomRoutes;
 import io.plumbline.pce.admission.Admission.Admitted;
 import io.plumbline.pce.admission.Admission.Reason;
 import io.plumbline.pce.admission.Admission.Rejected;
@@ -25,33 +26,45 @@ import io.plumbline.pce.topology.ServiceClass;
 import io.plumbline.pce.topology.TeTopology;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** When and how much: against every breakpoint of a naive ledger, every start in between that chance finds, and every rate. */
 class CalendarQueriesTest {
     private static final int ENOUGH = 1_000;
     private static final long LAST_START = 900 * MILLI;
+    private static final int ROUTED = 60;
 
     /** A network with bookings, and the naive ledger that has them too. */
     private static final class World {
         final Random random;
         final RandomNetwork network;
+        final Optional<RandomRoutes> routes;
         final Pce pce;
         final NaiveLedger naive;
 
+        /** From {@link #ROUTED} on, requests have routes. */
         World(int seed) {
             random = new Random(7000 + seed);
             network = new RandomNetwork(random, 2 + random.nextInt(3), 1 + random.nextInt(2));
-            pce = Networks.pce(seed, network.topology);
-            naive = new NaiveLedger(network.topology, NaiveLedger.Mutant.NONE);
+            routes = seed < ROUTED ? Optional.empty() : Optional.of(new RandomRoutes(random, network.topology, 8));
+            TeTopology topology = routes.map(them -> them.topology).orElse(network.topology);
+            pce = Networks.pce(seed, topology);
+            naive = new NaiveLedger(topology, NaiveLedger.Mutant.NONE);
             int bookings = random.nextInt(40);
             for (int i = 0; i < bookings; i++) {
-                if (pce.admit(ImmutableList.of(network.request(0)), 0) instanceof Admitted answer) {
+                if (pce.admit(ImmutableList.of(request()), 0) instanceof Admitted answer) {
                     answer.reservations().forEach(naive::book);
                 }
             }
+        }
+
+        PathRequest request() {
+            PathRequest request = network.request(0);
+            return routes.map(them -> them.routed(request)).orElse(request);
         }
 
         StartWindow window() {
@@ -94,16 +107,23 @@ class CalendarQueriesTest {
         }
     }
 
+    /** As many without routes as with routes. */
+    private static int[] seeds(int each) {
+        return IntStream.concat(IntStream.range(0, each), IntStream.range(ROUTED, ROUTED + each))
+                .toArray();
+    }
+
     @Test
     void earliestStart_isTheFirstOfAllBreakpointsAtWhichSomePathIsAdmissible() {
         int now = 0;
         int later = 0;
         int never = 0;
-        for (int seed = 0; seed < 40; seed++) {
+        int laterOnARoute = 0;
+        for (int seed : seeds(40)) {
             World world = new World(seed);
             for (int i = 0; i < 8; i++) {
                 StartWindow window = world.window();
-                PathRequest request = window.at(world.network.request(0), window.earliestNanos());
+                PathRequest request = window.at(world.request(), window.earliestNanos());
                 String what = "seed " + seed + ", query " + i + ": " + window + " " + request;
                 LedgerSnapshot before = world.pce.snapshot();
                 StartAnswer answer = world.pce.queries().earliestStart(ImmutableList.of(request), window, 0, ENOUGH);
@@ -119,6 +139,8 @@ class CalendarQueriesTest {
                                 .noneMatch(start -> world.fits(request, start));
                         assertThat(found.admitted()).isEqualTo(world.pce.feasible(found.requests(), 0));
                         assertThat(found.requests()).containsExactly(window.at(request, found.startNanos()));
+                        laterOnARoute +=
+                                !request.route().allowsAll() && found.startNanos() > window.earliestNanos() ? 1 : 0;
                         if (found.startNanos() == window.earliestNanos()) {
                             now++;
                         } else {
@@ -135,18 +157,20 @@ class CalendarQueriesTest {
                 }
             }
         }
-        System.out.println("earliest start: " + now + " at once, " + later + " later, " + never + " never");
+        System.out.println("earliest start: " + now + " at once, " + later + " later, " + laterOnARoute
+                + " of these on a route, " + never + " never");
+        assertThat(laterOnARoute).isGreaterThan(4);
         assertThat(List.of(now, later, never)).allMatch(count -> count > 20);
     }
 
     @Test
     void cheapestStart_isNoDearerThanAnyBreakpoint() {
         int cheaperLater = 0;
-        for (int seed = 0; seed < 20; seed++) {
+        for (int seed : seeds(20)) {
             World world = new World(seed);
             for (int i = 0; i < 4; i++) {
                 StartWindow window = world.window();
-                PathRequest request = window.at(world.network.request(0), window.earliestNanos());
+                PathRequest request = window.at(world.request(), window.earliestNanos());
                 ImmutableList<PathRequest> requests = ImmutableList.of(request);
                 String what = "seed " + seed + ", query " + i + ": " + window + " " + request;
                 if (world.pce.queries().cheapestStart(requests, window, 0, ENOUGH) instanceof StartAnswer.Found found) {
@@ -175,9 +199,9 @@ class CalendarQueriesTest {
     @Test
     void largestRate_isTheLargestOfAllRates() {
         int between = 0;
-        for (int seed = 0; seed < 60; seed++) {
+        for (int seed : seeds(60)) {
             World world = new World(seed);
-            PathRequest any = world.network.request(0);
+            PathRequest any = world.request();
             boolean open = seed % 2 == 0;
             PathRequest request = any.during(any.startNanos(), open ? Long.MAX_VALUE : any.startNanos() + 40 * MILLI);
             long unit = 20_000;

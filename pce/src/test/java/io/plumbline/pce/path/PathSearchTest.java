@@ -15,6 +15,7 @@ import io.plumbline.pce.NaiveLedger;
 import io.plumbline.pce.Networks;
 import io.plumbline.pce.Pce;
 import io.plumbline.pce.RandomNetwork;
+import io.plumbline.pce.RandomRoutes;
 import io.plumbline.pce.admission.Admission.Admitted;
 import io.plumbline.pce.admission.AdmissionControl;
 import io.plumbline.pce.path.SearchGraph.Arc;
@@ -118,6 +119,51 @@ class PathSearchTest {
         }
         System.out.println("cheapest: " + found + " found, " + chosen + " of them from more than one");
         assertThat(chosen).isGreaterThan(250);
+    }
+
+    /** The same over routes, by way of all paths of what the route leaves. */
+    @Test
+    void cheapest_onARoute_isThatOfAllAdmissiblePathsAndClasses() {
+        int chosen = 0;
+        for (int seed = 0; seed < 100; seed++) {
+            Random random = new Random(400 + seed);
+            RandomNetwork network = new RandomNetwork(random, 3 + random.nextInt(3), 2);
+            RandomRoutes routes = new RandomRoutes(random, network.topology, 6);
+            SearchGraph whole = new SearchGraph(routes.topology);
+            ReservationLedger ledger = new ReservationLedger();
+            NaiveLedger naive = new NaiveLedger(routes.topology, NaiveLedger.Mutant.NONE);
+            for (int i = 0; i < 20; i++) {
+                PathRequest request = routes.routed(network.request(0));
+                String what = "seed " + seed + ", request " + i;
+                SearchGraph graph = whole.within(request.route());
+                PathSearch search = new PathSearch(graph, ledger, request, seed);
+                Map<TePath, Long> costs = new HashMap<>();
+                new AllDirectedPaths<>(jgrapht(graph))
+                        .getAllPaths(
+                                graph.number(request.ingressNode()), graph.number(request.egressNode()), true, null)
+                        .forEach(path -> classes(search, path.getEdgeList(), new ArrayList<>(), 0, costs));
+                costs.keySet()
+                        .removeIf(path -> naive.tryPath(request, path, request.deadlineNanos(), true)
+                                .isEmpty());
+                Optional<PathSearch.Found> best = search.cheapest();
+                assertThat(best.isPresent()).as(what).isEqualTo(!costs.isEmpty());
+                assertThat(search.gaveUp()).as(what).isFalse();
+                if (best.isPresent()) {
+                    long least = costs.values().stream()
+                            .mapToLong(cost -> cost)
+                            .min()
+                            .orElseThrow();
+                    assertThat(costs.get(best.get().path())).as(what).isEqualTo(least);
+                    chosen += costs.size() > 1 && !request.route().waypoints().isEmpty() ? 1 : 0;
+                }
+                if (new AdmissionControl(whole, ledger, seed).admit(ImmutableList.of(request), 0)
+                        instanceof Admitted admitted) {
+                    naive.book(admitted.reservations().getFirst());
+                }
+            }
+        }
+        System.out.println("cheapest through waypoints: " + chosen + " of more than one");
+        assertThat(chosen).isGreaterThan(50);
     }
 
     private static void classes(

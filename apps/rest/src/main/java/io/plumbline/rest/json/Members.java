@@ -11,6 +11,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -102,23 +103,23 @@ public final class Members {
 
     /** Text of at most {@code longest} characters, none of them a control character. */
     public Optional<String> text(String name, int longest) {
-        Optional<JsonNode> node = node(name);
-        if (node.isEmpty()) {
-            return Optional.empty();
-        }
+        return node(name).flatMap(node -> text(name, node, longest));
+    }
+
+    private Optional<String> text(String name, JsonNode node, int longest) {
         String limit = "text of at most " + longest + " characters without control characters";
-        if (!node.get().isTextual()) {
-            reject(name, limit, shown(node.get()));
+        if (!node.isTextual()) {
+            reject(name, limit, shown(node));
             return Optional.empty();
         }
-        String text = node.get().textValue();
+        String text = node.textValue();
         if (text.length() > longest) {
             reject(name, limit, text.length() + " characters");
             return Optional.empty();
         }
         if (text.chars().anyMatch(Character::isISOControl)
                 || !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-            reject(name, limit, shown(node.get()));
+            reject(name, limit, shown(node));
             return Optional.empty();
         }
         return Optional.of(text);
@@ -127,6 +128,38 @@ public final class Members {
     public Optional<String> requiredText(String name, int longest) {
         require(name, "text of 1 to " + longest + " characters");
         return text(name, longest);
+    }
+
+    /**
+     * An array of texts of 1 to {@code longest} characters, each given once; empty when absent.
+     *
+     * @param most how many there may be
+     */
+    public ImmutableList<String> texts(String name, int most, int longest) {
+        Optional<JsonNode> node = node(name);
+        if (node.isEmpty()) {
+            return ImmutableList.of();
+        }
+        if (!node.get().isArray() || node.get().size() > most) {
+            reject(
+                    name,
+                    "an array of at most " + most + " texts",
+                    node.get().isArray() ? node.get().size() + " of them" : shown(node.get()));
+            return ImmutableList.of();
+        }
+        Set<String> texts = new LinkedHashSet<>();
+        for (int i = 0; i < node.get().size(); i++) {
+            String item = name + "[" + i + "]";
+            String shown = shown(node.get().get(i));
+            text(item, node.get().get(i), longest).ifPresent(text -> {
+                if (text.isBlank()) {
+                    reject(item, "text of 1 to " + longest + " characters", shown);
+                } else if (!texts.add(text)) {
+                    reject(item, "given once", shown);
+                }
+            });
+        }
+        return ImmutableList.copyOf(texts);
     }
 
     /** A whole number, written without fraction and exponent. */

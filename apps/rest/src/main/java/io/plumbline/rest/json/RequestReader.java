@@ -2,10 +2,13 @@ package io.plumbline.rest.json;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSortedSet;
 import io.plumbline.controller.intent.GuaranteedFlow;
 import io.plumbline.controller.intent.GuaranteedFlow.Direction;
+import io.plumbline.controller.intent.RouteForm;
 import io.plumbline.controller.intent.TrafficMatch;
 import io.plumbline.controller.intent.TrafficSpec;
+import io.plumbline.pce.path.RoutePolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -54,7 +57,8 @@ public final class RequestReader {
                 schedule.start,
                 schedule.end,
                 schedule.duration,
-                members.object("lease").map(RequestReader::seconds));
+                members.object("lease").map(RequestReader::seconds),
+                members.object("route").map(RequestReader::route).orElse(RoutePolicy.ANY));
         if (members.valid()) {
             members.reject(flow.invalidField());
         }
@@ -111,6 +115,21 @@ public final class RequestReader {
 
     private static Duration seconds(Members members) {
         return Duration.ofSeconds(members.requiredInteger("seconds", 1, GuaranteedFlow.LONGEST_LEASE.toSeconds()));
+    }
+
+    private static RoutePolicy route(Members members) {
+        return new RoutePolicy(
+                entries(members, "excludedNodes"),
+                entries(members, "excludedLinks"),
+                entries(members, "excludedRiskGroups"),
+                entries(members, "excludedLabels"),
+                entries(members, "excludedCountries"),
+                entries(members, "allowedCountries"),
+                members.texts("waypoints", RoutePolicy.MOST_WAYPOINTS, RouteForm.LONGEST_ENTRY));
+    }
+
+    private static ImmutableSortedSet<String> entries(Members members, String name) {
+        return ImmutableSortedSet.copyOf(members.texts(name, RoutePolicy.MOST_ENTRIES, RouteForm.LONGEST_ENTRY));
     }
 
     private static Schedule schedule(Members members) {

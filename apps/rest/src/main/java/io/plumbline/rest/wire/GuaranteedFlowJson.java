@@ -1,10 +1,12 @@
 package io.plumbline.rest.wire;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.google.common.collect.ImmutableList;
 import io.plumbline.controller.intent.GuaranteedFlow;
 import io.plumbline.controller.intent.GuaranteedFlow.Direction;
 import io.plumbline.controller.intent.TrafficMatch;
 import io.plumbline.controller.intent.TrafficSpec;
+import io.plumbline.pce.path.RoutePolicy;
 import io.plumbline.rest.json.RequestReader;
 import java.time.Duration;
 import java.util.OptionalInt;
@@ -22,7 +24,8 @@ public record GuaranteedFlowJson(
         @Nullable Traffic reverseTraffic,
         Objective objective,
         @Nullable Schedule schedule,
-        @Nullable Lease lease) {
+        @Nullable Lease lease,
+        @Nullable Route route) {
 
     /** @param protocol its name where it has one, else its number */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -49,6 +52,27 @@ public record GuaranteedFlowJson(
 
     public record Lease(long seconds) {}
 
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Route(
+            ImmutableList<String> excludedNodes,
+            ImmutableList<String> excludedLinks,
+            ImmutableList<String> excludedRiskGroups,
+            ImmutableList<String> excludedLabels,
+            ImmutableList<String> excludedCountries,
+            ImmutableList<String> allowedCountries,
+            ImmutableList<String> waypoints) {
+        static Route of(RoutePolicy route) {
+            return new Route(
+                    route.excludedNodes().asList(),
+                    route.excludedLinks().asList(),
+                    route.excludedRiskGroups().asList(),
+                    route.excludedLabels().asList(),
+                    route.excludedCountries().asList(),
+                    route.allowedCountries().asList(),
+                    route.waypoints());
+        }
+    }
+
     /** The body that asks for this flow. A bound between two microseconds asks for the longer one, so that it still fits. */
     public static GuaranteedFlowJson of(GuaranteedFlow flow) {
         boolean both = flow.direction() == Direction.BOTH;
@@ -70,7 +94,8 @@ public record GuaranteedFlowJson(
                                 flow.end().map(Object::toString).orElse(null),
                                 flow.duration().map(Duration::toSeconds).orElse(null))
                         : null,
-                flow.lease().map(lease -> new Lease(lease.toSeconds())).orElse(null));
+                flow.lease().map(lease -> new Lease(lease.toSeconds())).orElse(null),
+                flow.route().allowsAll() ? null : Route.of(flow.route()));
     }
 
     private static Match match(TrafficMatch match) {
