@@ -30,6 +30,7 @@ public final class PathSearch {
     private static final int MOST_LABELS_BY_COST = 20_000;
     private static final int MOST_LABELS_BY_WAYPOINTS = 2_000;
     private static final int[] NO_CLASSES = {};
+    private static final int[] NO_WAYPOINTS = {};
     private static final long[] NOWHERE = {};
 
     /** A path and its bound. */
@@ -78,7 +79,11 @@ public final class PathSearch {
         ingress = graph.number(request.ingressNode());
         egress = graph.number(request.egressNode());
         startNanos = PathDelay.atIngress(graph.node(ingress)).mostNanos();
-        waypoints = request.route().waypoints().stream().mapToInt(graph::number).toArray();
+        waypoints = request.route().allowsAll() ? NO_WAYPOINTS : numbers(graph, request.route());
+    }
+
+    private static int[] numbers(SearchGraph graph, RoutePolicy route) {
+        return route.waypoints().stream().mapToInt(graph::number).toArray();
     }
 
     /** An admissible path within the deadline, the cheapest of the candidates if one of them is. Empty only if there is none. */

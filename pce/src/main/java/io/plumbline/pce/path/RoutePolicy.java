@@ -77,7 +77,7 @@ public record RoutePolicy(
 
     /** Whether any path will do. */
     public boolean allowsAll() {
-        return waypoints.isEmpty() && !restricts();
+        return this == ANY || waypoints.isEmpty() && !restricts();
     }
 
     /** Whether anything is excluded, or not allowed. */

@@ -148,7 +148,7 @@ public final class SearchGraph {
 
     /** Whether this is just what a policy leaves of the topology. */
     boolean isWithin(RoutePolicy other) {
-        return policy.equals(other.withoutWaypoints());
+        return policy == other || policy.equals(other.withoutWaypoints());
     }
 
     private Arc arc(int index, TeLink link) {
