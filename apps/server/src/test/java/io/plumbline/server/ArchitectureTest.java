@@ -20,6 +20,8 @@ import java.time.Instant;
 @AnalyzeClasses(packages = "io.plumbline", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
+    private static final String JGRAPHT_FACE = "io.plumbline.pce.graph.jgrapht..";
+
     private static final String[] APPS = {
         "io.plumbline.rest..", "io.plumbline.cli..", "io.plumbline.server..", "io.plumbline.bench.."
     };
@@ -79,14 +81,21 @@ class ArchitectureTest {
             .allowEmptyShould(true);
 
     @ArchTest
-    static final ArchRule jgrapht_isSeenByPathSearchAlone = noClasses()
+    static final ArchRule jgrapht_isSeenByItsFaceAlone = noClasses()
             .that()
-            .resideOutsideOfPackage("io.plumbline.pce.path..")
-            .and()
-            .resideOutsideOfPackage("io.plumbline.bench..")
+            .resideOutsideOfPackages(JGRAPHT_FACE, "io.plumbline.bench..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.jgrapht..");
+
+    /** JGraphT is not in what is shipped. */
+    @ArchTest
+    static final ArchRule faceTowardsJgrapht_isUsedByNothingThatIsShipped = noClasses()
+            .that()
+            .resideOutsideOfPackages(JGRAPHT_FACE, "io.plumbline.bench..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(JGRAPHT_FACE);
 
     @ArchTest
     static final ArchRule netty_isSeenByOpenFlowAlone = noClasses()

@@ -1,3 +1,3 @@
-/** What is asked for, and the search for a path and classes that give it. The only package that sees JGraphT. */
+/** What is asked for, and the search for a path and classes that give it. */
 @org.jspecify.annotations.NullMarked
 package io.plumbline.pce.path;
