@@ -1,11 +1,17 @@
 package io.plumbline.southbound.simulated;
 
 import io.plumbline.southbound.simulated.time.SimulatedTime;
+import java.util.ArrayDeque;
+import java.util.Queue;
 
-/** One direction of a connection: messages take their time and never overtake one another. */
+/**
+ * One direction of a connection: messages take their time and never overtake one another. By the wall clock, timers may fire out of order
+ * when their thread is kept waiting between two of them: whichever fires delivers the oldest message, which is due by then.
+ */
 final class Pipe {
     private final SimulatedTime time;
     private final Faults faults;
+    private final Queue<Runnable> underWay = new ArrayDeque<>();
     private long lastNanos;
     private boolean cut;
 
@@ -23,11 +29,15 @@ final class Pipe {
     void send(long workNanos, Runnable message) {
         long nowNanos = time.nowNanos();
         lastNanos = Math.max(lastNanos, nowNanos + faults.delayNanos()) + workNanos;
-        time.schedule(lastNanos - nowNanos, () -> {
-            if (!cut) {
-                message.run();
-            }
-        });
+        underWay.add(message);
+        time.schedule(lastNanos - nowNanos, this::deliverOldest);
+    }
+
+    private void deliverOldest() {
+        Runnable oldest = underWay.remove();
+        if (!cut) {
+            oldest.run();
+        }
     }
 
     /** Loses everything that is under way. */
