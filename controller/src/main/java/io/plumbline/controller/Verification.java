@@ -120,7 +120,7 @@ final class Verification {
                 LinkEnds.of(hops.get(hops.size() - 2).linkId()).to().orElseThrow();
         CompletableFuture<Long> arrived = new CompletableFuture<>();
         long tag = Cookies.tag(flow.number, direction.index());
-        send(tag, labelled.get(), egress, arrived, PROBE_TRIES);
+        send(tag, labelled.get(), egress, arrived, 0);
         return arrived.thenApply(nanos -> ImmutableList.of(new Statement(
                 Statement.Kind.MEASURED,
                 "path probe with label " + labelled.get().label(),
@@ -137,16 +137,18 @@ final class Verification {
         return Math.ceilDiv(nanos, 1000) + " us";
     }
 
-    private void send(long tag, BookedHop first, ConnectPoint egress, CompletableFuture<Long> arrived, int tries) {
+    /** Sends one after the other, each given twice as long as the one before: a control channel may be slow. Late ones count too. */
+    private void send(long tag, BookedHop first, ConnectPoint egress, CompletableFuture<Long> arrived, int sent) {
         if (arrived.isDone()) {
             return;
         }
-        if (tries == 0) {
+        if (sent == PROBE_TRIES) {
             arrived.complete(-1L);
             return;
         }
         long nonce = random.nextLong();
         pending.put(nonce, new Pending(tag, egress, System.nanoTime(), arrived));
+        arrived.thenRun(() -> pending.remove(nonce));
         ConnectPoint out = LinkEnds.of(first.linkId()).from();
         Switch ingress = switches.book(out.deviceId()).connected();
         if (ingress != null) {
@@ -154,10 +156,7 @@ final class Verification {
                     .frame(first.label(), marks.of(first.className()).pcp());
             ingress.packetOut(out.port(), frame);
         }
-        core.schedule(PathProbe.SPACING_NANOS, () -> {
-            send(tag, first, egress, arrived, tries - 1);
-            core.schedule(PathProbe.SPACING_NANOS, () -> pending.remove(nonce));
-        });
+        core.schedule(PathProbe.SPACING_NANOS << sent, () -> send(tag, first, egress, arrived, sent + 1));
     }
 
     /** A frame with a guaranteed flow's cookie was punted. */
@@ -171,7 +170,6 @@ final class Verification {
                 && sent.tag == probe.get().tag()
                 && sent.expectedAt.equals(at)
                 && (cookie & 0xFFFF_FFFFL) == sent.tag) {
-            pending.remove(probe.get().nonce());
             sent.arrived.complete(Math.max(0, receivedNanos - sent.sentNanos));
         }
     }
