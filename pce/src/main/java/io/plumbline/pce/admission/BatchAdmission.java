@@ -190,10 +190,8 @@ public final class BatchAdmission {
             LinkLoad load = new LinkLoad(calculus.classes());
             long most = 0;
             for (Scenario booked : ledger.link(link.id()).scenarios()) {
-                int first = booked.stepAt(from);
-                for (int step = first;
-                        step < booked.steps() && (step == first || booked.stepStart(step) < until);
-                        step++) {
+                int last = booked.stepBefore(until);
+                for (int step = booked.stepAt(from); step >= 0; step = booked.nextRise(step, last)) {
                     booked.load(step, calculus, load);
                     most = Math.max(most, load.totalRate());
                 }

@@ -232,10 +232,8 @@ public final class Prover {
             Scenario in = scenarios.getFirst();
             int at = 0;
             for (Scenario booked : scenarios) {
-                int first = booked.stepAt(request.startNanos());
-                for (int step = first;
-                        step < booked.steps() && (step == first || booked.stepStart(step) < untilNanos);
-                        step++) {
+                int last = booked.stepBefore(untilNanos);
+                for (int step = booked.stepAt(request.startNanos()); step >= 0; step = booked.nextRise(step, last)) {
                     booked.load(step, calculus, load);
                     long left = leftSide.of(load);
                     if (left > most) {

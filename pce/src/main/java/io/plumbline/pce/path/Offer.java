@@ -91,8 +91,8 @@ final class Offer {
         int classes = arc.calculus().classes();
         Arrays.fill(least, Long.MAX_VALUE);
         for (Scenario booked : ledger.scenarios(failures)) {
-            int first = booked.stepAt(from);
-            for (int step = first; step < booked.steps() && (step == first || booked.stepStart(step) < until); step++) {
+            int last = booked.stepBefore(until);
+            for (int step = booked.stepAt(from); step >= 0; step = booked.nextRise(step, last)) {
                 booked.load(step, arc.calculus(), load);
                 for (int p = arc.calculus().firstGuaranteedClass(); p < classes; p++) {
                     least[p] = Math.min(least[p], arc.calculus().admissibleBurstBits(p, rate, load));
@@ -127,8 +127,8 @@ final class Offer {
     private long workOutCost(int classIndex, TokenBucket bucket, long from, long until) {
         long highest = 0;
         for (Scenario booked : ledger.scenarios(failures)) {
-            int first = booked.stepAt(from);
-            for (int step = first; step < booked.steps() && (step == first || booked.stepStart(step) < until); step++) {
+            int last = booked.stepBefore(until);
+            for (int step = booked.stepAt(from); step >= 0; step = booked.nextRise(step, last)) {
                 booked.load(step, arc.calculus(), load);
                 highest = Math.max(highest, costNow(classIndex, bucket));
             }

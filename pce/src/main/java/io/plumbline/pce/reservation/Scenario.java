@@ -46,6 +46,14 @@ public final class Scenario {
         return sums.stepBefore(instant);
     }
 
+    /**
+     * The next step after one, and at most a last one, in which some class has more rate or burst than in the step before; -1 when there is
+     * none. What is no better with more load has nothing to look for in the others.
+     */
+    public int nextRise(int step, int last) {
+        return sums.nextRise(step, last);
+    }
+
     /** When a step begins; {@link Long#MIN_VALUE} for the first. */
     public long stepStart(int step) {
         return sums.start(step);

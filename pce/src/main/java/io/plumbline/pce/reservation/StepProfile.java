@@ -7,11 +7,18 @@ import java.util.Arrays;
  * step stands for everything up to its end.
  */
 final class StepProfile {
+    private static final int UNKNOWN = -1;
+
     private int slots;
     private int size = 1;
     private long[] starts = new long[4];
     private long[] values;
     private long horizon = Long.MIN_VALUE;
+
+    /** The steps in which something is more than in the step before, once they were asked for after a change. */
+    private int[] rises = {};
+
+    private int riseCount = UNKNOWN;
 
     StepProfile(int slots) {
         this.slots = slots;
@@ -74,11 +81,50 @@ final class StepProfile {
         return instant == Long.MAX_VALUE ? size - 1 : stepAt(instant - 1);
     }
 
+    /**
+     * The first step after one, and at most a last one, in which something is more than in the step before; -1 when there is none. Where
+     * more of anything is never better, and the first of several is taken, no other step needs to be looked at beside the first one.
+     */
+    int nextRise(int step, int last) {
+        if (riseCount == UNKNOWN) {
+            findRises();
+        }
+        int low = 0;
+        int high = riseCount;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (rises[middle] <= step) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low < riseCount && rises[low] <= last ? rises[low] : -1;
+    }
+
+    private void findRises() {
+        if (rises.length < size) {
+            rises = new int[starts.length];
+        }
+        riseCount = 0;
+        for (int step = 1; step < size; step++) {
+            int at = step * slots;
+            boolean rise = false;
+            for (int i = at; i < at + slots && !rise; i++) {
+                rise = values[i] > values[i - slots];
+            }
+            if (rise) {
+                rises[riseCount++] = step;
+            }
+        }
+    }
+
     /** Largest value of a slot in [from, until). */
     long peak(long from, long until, int slot) {
         long peak = 0;
-        for (int i = stepAt(from); i < size && starts[i] < until; i++) {
-            peak = Math.max(peak, value(i, slot));
+        int last = stepBefore(until);
+        for (int step = stepAt(from); step >= 0; step = nextRise(step, last)) {
+            peak = Math.max(peak, value(step, slot));
         }
         return peak;
     }
@@ -88,6 +134,7 @@ final class StepProfile {
         if (until <= Math.max(from, horizon)) {
             return;
         }
+        riseCount = UNKNOWN;
         int low = from <= horizon ? 0 : split(from);
         int high = until == Long.MAX_VALUE ? size : split(until);
         for (int i = low; i < high; i++) {
@@ -108,6 +155,7 @@ final class StepProfile {
             System.arraycopy(starts, over, starts, 0, size - over);
             System.arraycopy(values, over * slots, values, 0, (size - over) * slots);
             size -= over;
+            riseCount = UNKNOWN;
         }
         starts[0] = Long.MIN_VALUE;
         return over > 0;

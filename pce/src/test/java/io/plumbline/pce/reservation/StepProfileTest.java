@@ -51,6 +51,60 @@ class StepProfileTest {
         }
     }
 
+    @Test
+    void risesAreThoseOfAScan_andCarryEveryPeak_afterAnyChange() {
+        for (int seed = 0; seed < 200; seed++) {
+            Random random = new Random(seed);
+            StepProfile profile = new StepProfile(2);
+            for (int i = 0; i < 100; i++) {
+                change(profile, random);
+                if (random.nextInt(10) == 0) {
+                    profile = new StepProfile(profile);
+                }
+                String what = "seed " + seed + ", operation " + i;
+                for (int step = 0; step < profile.size(); step++) {
+                    int last = random.nextInt(profile.size());
+                    assertThat(profile.nextRise(step, last)).as(what).isEqualTo(scan(profile, step, last));
+                }
+                long from = random.nextInt(70);
+                long until = from + 1 + random.nextInt(30);
+                for (int slot = 0; slot < profile.slots(); slot++) {
+                    long most = 0;
+                    for (long t = from; t < until; t++) {
+                        most = Math.max(most, profile.value(profile.stepAt(t), slot));
+                    }
+                    assertThat(profile.peak(from, until, slot)).as(what).isEqualTo(most);
+                }
+            }
+        }
+    }
+
+    /** What is taken away may leave less than nothing: a profile is only sums. */
+    private static void change(StepProfile profile, Random random) {
+        int what = random.nextInt(20);
+        if (what == 0 && profile.slots() < 6) {
+            profile.widen(profile.slots() + 2);
+        } else if (what == 1) {
+            profile.forget(random.nextInt(20));
+        } else {
+            long from = random.nextInt(60);
+            long until = random.nextInt(4) == 0 ? Long.MAX_VALUE : from + random.nextInt(20);
+            int slot = 2 * random.nextInt(profile.slots() / 2);
+            profile.add(from, until, slot, random.nextInt(9) - 4, random.nextInt(9) - 4);
+        }
+    }
+
+    private static int scan(StepProfile profile, int after, int last) {
+        for (int step = after + 1; step <= last; step++) {
+            for (int slot = 0; slot < profile.slots(); slot++) {
+                if (profile.value(step, slot) > profile.value(step - 1, slot)) {
+                    return step;
+                }
+            }
+        }
+        return -1;
+    }
+
     private static long sum(List<Added> list, long t, int slot) {
         long sum = 0;
         for (Added added : list) {
