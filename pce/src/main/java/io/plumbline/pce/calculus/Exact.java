@@ -33,6 +33,13 @@ public final class Exact {
         return wide(a, b, d, true);
     }
 
+    /** Whether {@code a * b <= c * d}. */
+    public static boolean isAtMost(long a, long b, long c, long d) {
+        long high = Math.multiplyHigh(a, b);
+        long otherHigh = Math.multiplyHigh(c, d);
+        return high != otherHigh ? high < otherHigh : Long.compareUnsigned(a * b, c * d) <= 0;
+    }
+
     /** {@code a + b}, or {@link Long#MAX_VALUE} when that is too large; neither is negative. */
     public static long addCapped(long a, long b) {
         return capped(a + b);

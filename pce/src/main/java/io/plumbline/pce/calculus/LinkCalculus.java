@@ -165,13 +165,10 @@ public final class LinkCalculus {
         long ahead = lowerFrameBits; // L + S_{j-1}, the new flow's burst not included
         for (int j = 0; j < budgets.length; j++) {
             if (j >= p) {
-                long rateOfClass = load.rate(j) + (j == p ? rate : 0);
                 admissible = Math.min(admissible, delayLimit(j, left, ahead + load.burst(j)));
-                admissible = Math.min(
-                        admissible,
-                        j == p
-                                ? ownBacklogLimit(j, left, ahead, rateOfClass, load.burst(j))
-                                : lowerBacklogLimit(j, left, ahead, rateOfClass, load.burst(j)));
+                admissible = j == p
+                        ? withinOwnBacklog(admissible, j, left, ahead, load.rate(j) + rate, load.burst(j))
+                        : withinLowerBacklog(admissible, j, left, ahead, load.rate(j), load.burst(j));
                 if (admissible < 0) {
                     return NONE;
                 }
@@ -187,17 +184,26 @@ public final class LinkCalculus {
         return Exact.mulDivFloor(budgets[j], left, Exact.NANOS_PER_SECOND) - bits;
     }
 
-    /** sigma_p + sigma + (rho_p + rho) (L + S_{p-1}) / R_p <= B_p; the fraction rounded up. */
-    private long ownBacklogLimit(int j, long left, long ahead, long rateOfClass, long burstOfClass) {
-        return buffers[j] - burstOfClass - Exact.mulDivCeil(rateOfClass, ahead, left);
+    /** sigma_p + sigma + (rho_p + rho) (L + S_{p-1}) / R_p <= B_p; the fraction rounded up, and worked out only where it binds. */
+    private long withinOwnBacklog(long most, int j, long left, long ahead, long rateOfClass, long burstOfClass) {
+        long room = buffers[j] - burstOfClass;
+        long over = room - most;
+        return over >= 0 && Exact.isAtMost(rateOfClass, ahead, over, left)
+                ? most
+                : Math.min(most, room - Exact.mulDivCeil(rateOfClass, ahead, left));
     }
 
-    /** sigma_j + rho_j (L + S_{j-1} + sigma) / R_j <= B_j, hence sigma <= (B_j - sigma_j) R_j / rho_j - L - S_{j-1}; rounded down. */
-    private long lowerBacklogLimit(int j, long left, long ahead, long rateOfClass, long burstOfClass) {
+    /**
+     * sigma_j + rho_j (L + S_{j-1} + sigma) / R_j <= B_j, hence sigma <= (B_j - sigma_j) R_j / rho_j - L - S_{j-1}; rounded down, and worked
+     * out only where it binds.
+     */
+    private long withinLowerBacklog(long most, int j, long left, long ahead, long rateOfClass, long burstOfClass) {
         long room = buffers[j] - burstOfClass;
-        if (rateOfClass == 0 || room < 0) {
-            return room < 0 ? NONE : Long.MAX_VALUE;
+        if (room < 0) {
+            return NONE;
         }
-        return Exact.mulDivFloor(room, left, rateOfClass) - ahead;
+        return most < 0 || rateOfClass == 0 || Exact.isAtMost(most + ahead, rateOfClass, room, left)
+                ? most
+                : Math.min(most, Exact.mulDivFloor(room, left, rateOfClass) - ahead);
     }
 }

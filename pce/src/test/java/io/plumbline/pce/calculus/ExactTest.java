@@ -26,6 +26,32 @@ class ExactTest {
     }
 
     @Test
+    void comparesProductsLikeUnboundedIntegers_whateverTheSizes() {
+        Random random = new Random(8);
+        int equal = 0;
+        for (int i = 0; i < 200_000; i++) {
+            long a = random.nextLong() >>> 1 + random.nextInt(62);
+            long b = random.nextLong() >>> 1 + random.nextInt(62);
+            // Often the same product in another way, or one beside it.
+            boolean near = random.nextBoolean();
+            long c = near ? b : random.nextLong() >>> 1 + random.nextInt(62);
+            long d = near ? Math.max(0, Math.addExact(a / 2 * 2, random.nextInt(3) - 1)) : random.nextLong() >>> 1;
+            int compared = BigInteger.valueOf(a)
+                    .multiply(BigInteger.valueOf(b))
+                    .compareTo(BigInteger.valueOf(c).multiply(BigInteger.valueOf(d)));
+            equal += compared == 0 ? 1 : 0;
+            if (Exact.isAtMost(a, b, c, d) != compared <= 0) {
+                fail(a + " * " + b + " <= " + c + " * " + d);
+            }
+        }
+        assertThat(equal).isGreaterThan(10_000);
+        // Low halves that are negative as longs, and the largest product of all.
+        assertThat(Exact.isAtMost(1L << 62, 2, Long.MAX_VALUE, 1)).isFalse();
+        assertThat(Exact.isAtMost(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE))
+                .isTrue();
+    }
+
+    @Test
     void capsAtTheLargestLong() {
         assertThat(Exact.mulDivFloor(Long.MAX_VALUE, 3, 2)).isEqualTo(Long.MAX_VALUE);
         assertThat(Exact.mulDivCeil(Long.MAX_VALUE, Long.MAX_VALUE, 1)).isEqualTo(Long.MAX_VALUE);
