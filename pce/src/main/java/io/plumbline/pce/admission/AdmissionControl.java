@@ -64,7 +64,7 @@ public final class AdmissionControl {
         }
         Placement placement = placeEitherWay(requests, false);
         if (placement.failed().isPresent()) {
-            return diagnose(requests, placement.failed().get());
+            return diagnose(requests, placement);
         }
         return proven(placement.reservations());
     }
@@ -185,16 +185,30 @@ public final class AdmissionControl {
      * What came of placing requests in order: all of them are booked, or none.
      *
      * @param failed how many had been placed, and were taken back, when one found no path
+     * @param vain the search that found none
      * @param loadCost the sum of what each path cost when it was placed, where that was asked for
      */
-    private record Placement(ImmutableList<Reservation> reservations, Optional<Integer> failed, long loadCost) {}
+    private record Placement(
+            ImmutableList<Reservation> reservations,
+            Optional<Integer> failed,
+            Optional<PathSearch> vain,
+            long loadCost) {
+
+        static Placement failed(int placed, Optional<PathSearch> vain) {
+            return new Placement(ImmutableList.of(), Optional.of(placed), vain, 0);
+        }
+
+        static Placement of(ImmutableList<Reservation> reservations, long loadCost) {
+            return new Placement(reservations, Optional.empty(), Optional.empty(), loadCost);
+        }
+    }
 
     private Placement placeEitherWay(ImmutableList<PathRequest> requests, boolean priced) {
         Placement placement = place(requests, priced);
         if (placement.failed().isPresent() && requests.size() > 1) {
             Placement backwards = place(requests.reverse(), priced);
             if (backwards.failed().isEmpty()) {
-                return new Placement(backwards.reservations().reverse(), Optional.empty(), backwards.loadCost());
+                return Placement.of(backwards.reservations().reverse(), backwards.loadCost());
             }
         }
         return placement;
@@ -208,32 +222,37 @@ public final class AdmissionControl {
             Optional<PathSearch.Found> found = found(search);
             if (found.isEmpty()) {
                 undo(placed);
-                return new Placement(ImmutableList.of(), Optional.of(placed.size()), 0);
+                return Placement.failed(placed.size(), Optional.of(search));
             }
             loadCost += priced ? search.loadCost(found.get().path()) : 0;
             Reservation reservation = reservation(request, found.get().path());
             Optional<Rejected> unprotected = book(reservation);
             if (unprotected.isPresent()) {
                 undo(placed);
-                return new Placement(ImmutableList.of(), Optional.of(placed.size()), 0);
+                return Placement.failed(placed.size(), Optional.empty());
             }
             placed.add(ledger.reservation(request.id()).orElseThrow());
         }
-        return new Placement(ImmutableList.copyOf(placed), Optional.empty(), loadCost);
+        return Placement.of(ImmutableList.copyOf(placed), loadCost);
     }
 
     /** Why a request found no path, or none that can be protected, beside those before it. */
-    private Rejected diagnose(ImmutableList<PathRequest> requests, int failed) {
+    private Rejected diagnose(ImmutableList<PathRequest> requests, Placement placement) {
+        int failed = placement.failed().orElseThrow();
         ImmutableList<Reservation> before =
                 place(requests.subList(0, failed), false).reservations();
         PathRequest request = requests.get(failed);
-        PathSearch search = search(request);
-        Rejected refusal = found(search)
-                .map(found -> book(reservation(request, found.path()))
-                        .orElseThrow(() -> new IllegalStateException("nothing refuses " + request)))
-                .orElseGet(() -> refusal(request, search));
+        // What is booked is the same again, so the search that was in vain holds.
+        Rejected refusal =
+                placement.vain().map(search -> refusal(request, search)).orElseGet(() -> unprotected(request));
         undo(before);
         return refusal;
+    }
+
+    private Rejected unprotected(PathRequest request) {
+        return found(search(request))
+                .flatMap(found -> book(reservation(request, found.path())))
+                .orElseThrow(() -> new IllegalStateException("nothing refuses " + request));
     }
 
     /** What would be booked now for a request without protection, on the best path; nothing is. Empty when it fits nowhere. */
