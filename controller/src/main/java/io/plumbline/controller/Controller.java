@@ -141,6 +141,7 @@ public final class Controller implements AutoCloseable {
         core.execute(() -> {
             int restored =
                     new Recovery(pce, switches, flows, compiler).replay(entries, core.nowNanos(), runner::resume);
+            journal.mended().forEach(what -> notices.tell("journal.mended", "journal", what));
             notices.tell("controller.started", "plumbline", restored + " guaranteed flows taken up from the journal");
             tick();
             lookout.begin();

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
         description = "Network paths whose bandwidth and worst-case latency are proven, enforced and verified.",
         mixinStandardHelpOptions = true,
         versionProvider = Plumb.Version.class,
-        subcommands = {ServeCommand.class, VerifyCommand.class})
+        subcommands = {ServeCommand.class, VerifyCommand.class, JournalCommand.class})
 public final class Plumb implements Runnable {
 
     @Spec

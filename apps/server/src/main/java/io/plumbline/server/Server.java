@@ -26,7 +26,8 @@ final class Server implements AutoCloseable {
     /** Spreads flows over equal paths; the same in every run, so that the same requests get the same answers. */
     private static final long SEED = 1;
 
-    private static final String JOURNAL = "journal";
+    /** The journal's folder, in that of the data. */
+    static final String JOURNAL = "journal";
 
     private final NetworkInventory inventory;
     private final OpenFlowSouthbound openFlow;

@@ -3,6 +3,9 @@ package io.plumbline.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableMap;
+import io.plumbline.controller.journal.Journal;
+import io.plumbline.controller.journal.JournalEntry;
+import io.plumbline.controller.journal.RocksDbJournal;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -11,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -152,5 +157,47 @@ class PlumbTest {
                 "/no/t.pem");
         assertThat(ended.code).isEqualTo(1);
         assertThat(ended.err).contains("openflow.tls").contains("/no/");
+    }
+
+    @Test
+    void journal_isVerifiedExportedAndRepaired_whenNoControllerUsesIt() throws Exception {
+        Path journal = folder.resolve("data").resolve("journal");
+        assertThat(plumb("journal", "verify", journal.toString())).satisfies(ended -> {
+            assertThat(ended.code).isEqualTo(2);
+            assertThat(ended.err).contains("holds no journal");
+        });
+        try (RocksDbJournal open = RocksDbJournal.open(journal)) {
+            assertThat(open.replay()).isEmpty();
+            for (long flow = 1; flow <= 3; flow++) {
+                CompletableFuture<Journal.Outcome> outcome = new CompletableFuture<>();
+                open.append(new JournalEntry.Activated(flow, flow), outcome::complete);
+                assertThat(outcome.get(30, TimeUnit.SECONDS)).isEqualTo(new Journal.Outcome.Durable());
+            }
+            assertThat(plumb("journal", "repair", journal.toString())).satisfies(ended -> {
+                assertThat(ended.code).isEqualTo(2);
+                assertThat(ended.err).contains("in use by another controller");
+            });
+        }
+        String data = folder.resolve("data").toString();
+        assertThat(plumb("journal", "export", "--data", data).out.lines())
+                .containsExactly(
+                        "{\"number\":1,\"entry\":{\"entry\":\"activated\",\"flow\":1,\"atNanos\":1}}",
+                        "{\"number\":2,\"entry\":{\"entry\":\"activated\",\"flow\":2,\"atNanos\":2}}",
+                        "{\"number\":3,\"entry\":{\"entry\":\"activated\",\"flow\":3,\"atNanos\":3}}");
+        assertThat(plumb("journal", "verify", "--data", data)).satisfies(ended -> {
+            assertThat(ended.code).isEqualTo(1);
+            assertThat(ended.out).contains("of gf-2 no admission can be read", "NOT SOUND");
+        });
+        assertThat(plumb("journal", "repair", "--dry-run", "--data", data)).satisfies(ended -> {
+            assertThat(ended.code).isEqualTo(1);
+            assertThat(ended.out).contains("0 entries would be saved", "gf-1, gf-2, gf-3", "would be kept as");
+        });
+        assertThat(plumb("journal", "repair", "--data", data).code).isZero();
+        assertThat(plumb("journal", "verify", "--data", data)).satisfies(ended -> {
+            assertThat(ended.code).isZero();
+            assertThat(ended.out)
+                    .contains("0 entries of 0 guaranteed flows, the highest number ever given is 3", "sound");
+        });
+        assertThat(plumb("journal", "repair", "--data", data).out).contains("nothing to repair");
     }
 }

@@ -26,6 +26,11 @@ public interface Journal extends AutoCloseable {
     /** Drops all entries of a flow that ended and whose capacity has returned. */
     void forget(long flow);
 
+    /** What was wrong when it was opened and has been put right, in words: an end that was cut off. */
+    default ImmutableList<String> mended() {
+        return ImmutableList.of();
+    }
+
     /** Why nothing more is accepted; empty while all is well. */
     String failure();
 

@@ -24,6 +24,16 @@ final class JournalCodec {
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .build();
 
+    /** @throws JournalException NEWER_FORMAT */
+    static void checkFormat(byte[] found) throws JournalException {
+        if (found.length != 1 || found[0] > FORMAT) {
+            throw new JournalException(
+                    JournalException.Code.NEWER_FORMAT,
+                    "the journal was written by a newer version: format " + (found.length == 1 ? found[0] : "?")
+                            + ", this version reads up to " + FORMAT);
+        }
+    }
+
     byte[] encode(JournalEntry entry) {
         try {
             return json.writeValueAsBytes(entry);

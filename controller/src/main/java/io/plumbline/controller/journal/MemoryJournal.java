@@ -8,14 +8,16 @@ import java.util.function.Consumer;
 /** A journal that lives as long as the object: for emulation without a disk, and for benchmarks that leave the disk out. */
 public final class MemoryJournal implements Journal {
     private final JournalCodec codec = new JournalCodec();
-    private final List<byte[]> entries = new ArrayList<>();
+    private final List<Kept> entries = new ArrayList<>();
 
     private long highest;
+
+    private record Kept(long flow, byte[] bytes) {}
 
     @Override
     public synchronized void append(JournalEntry entry, Consumer<Outcome> done) {
         highest = Math.max(highest, entry.flow());
-        entries.add(codec.encode(entry));
+        entries.add(new Kept(entry.flow(), codec.encode(entry)));
         done.accept(new Outcome.Durable());
     }
 
@@ -23,7 +25,7 @@ public final class MemoryJournal implements Journal {
     public synchronized ImmutableList<JournalEntry> replay() throws JournalException {
         ImmutableList.Builder<JournalEntry> all = ImmutableList.builder();
         for (int i = 0; i < entries.size(); i++) {
-            all.add(codec.decode(entries.get(i), i));
+            all.add(codec.decode(entries.get(i).bytes, i));
         }
         return all.build();
     }
@@ -35,15 +37,7 @@ public final class MemoryJournal implements Journal {
 
     @Override
     public synchronized void forget(long flow) {
-        entries.removeIf(bytes -> decoded(bytes).flow() == flow);
-    }
-
-    private JournalEntry decoded(byte[] bytes) {
-        try {
-            return codec.decode(bytes, 0);
-        } catch (JournalException ours) {
-            throw new IllegalStateException(ours);
-        }
+        entries.removeIf(kept -> kept.flow == flow);
     }
 
     @Override

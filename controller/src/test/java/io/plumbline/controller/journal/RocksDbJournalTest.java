@@ -101,7 +101,7 @@ class RocksDbJournalTest {
         }
     }
 
-    private static void appendAll(Journal journal, List<JournalEntry> entries) throws InterruptedException {
+    static void appendAll(Journal journal, List<JournalEntry> entries) throws InterruptedException {
         CountDownLatch durable = new CountDownLatch(entries.size());
         List<Journal.Outcome> outcomes = Collections.synchronizedList(new ArrayList<>());
         for (JournalEntry entry : entries) {
@@ -115,7 +115,7 @@ class RocksDbJournalTest {
     }
 
     /** Every field filled, so that a field that is not written or read shows. */
-    private static JournalEntry.Admitted admitted(long number) {
+    static JournalEntry.Admitted admitted(long number) {
         return admitted(
                 number,
                 new RoutePolicy(
