@@ -158,6 +158,7 @@ final class Admissions {
         flow.watch.admitted = System.nanoTime();
         if (flow.leaseNanos != LiveFlow.NEVER) {
             flow.leaseExpiresNanos = Math.addExact(Math.max(now, flow.startNanos), flow.leaseNanos);
+            flow.leaseAskedNanos = flow.leaseExpiresNanos;
         }
         flows.add(flow);
         journal.append(

@@ -46,8 +46,9 @@ final class FlowInstaller {
             programs.add(compiler.compile(flow.number, direction, timeout));
         }
         flow.programs = programs.build();
-        flow.ingressEndsNanos =
-                endsByItself ? core.nowNanos() + timeout * NANOS_PER_SECOND + Planner.END_MARGIN_NANOS : LiveFlow.NEVER;
+        long ends = core.nowNanos() + timeout * NANOS_PER_SECOND;
+        flow.ingressMayEndNanos = endsByItself ? ends : LiveFlow.NEVER;
+        flow.ingressEndsNanos = endsByItself ? ends + Planner.END_MARGIN_NANOS : LiveFlow.NEVER;
     }
 
     private boolean endsByItself(BookedDirection direction) {
@@ -106,10 +107,17 @@ final class FlowInstaller {
                 .thenApply(outcome -> problem(part.device(), outcome));
     }
 
+    /** A switch that does not confirm is read again and corrected: until then it may hold, or do, what nobody wants any more. */
     private CompletableFuture<String> remove(LiveFlow flow, int direction, FlowProgram.Part part) {
         SwitchBook book = switches.book(part.device());
         return switches.send(part.device(), book.remove(part, flow.cookie(direction)))
-                .thenApply(outcome -> problem(part.device(), outcome));
+                .thenApply(outcome -> {
+                    String problem = problem(part.device(), outcome);
+                    if (!problem.isEmpty()) {
+                        core.execute(() -> switches.recheck(part.device()));
+                    }
+                    return problem;
+                });
     }
 
     private String problem(DeviceId device, ApplyOutcome outcome) {

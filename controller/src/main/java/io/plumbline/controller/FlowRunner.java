@@ -256,16 +256,16 @@ final class FlowRunner {
     /** Puts the ingress rules again when they would end by themselves long before the reservation; the meters stay untouched. */
     private void renew(LiveFlow flow) {
         long now = core.nowNanos();
-        boolean soon = flow.ingressEndsNanos - now < RENEW_BEFORE_NANOS;
-        if (!soon || flow.endNanos != LiveFlow.NEVER && flow.ingressEndsNanos >= flow.endNanos) {
+        boolean soon = flow.ingressMayEndNanos - now < RENEW_BEFORE_NANOS;
+        if (!soon || flow.endNanos != LiveFlow.NEVER && flow.ingressMayEndNanos >= flow.endNanos) {
             return;
         }
-        long before = flow.ingressEndsNanos;
+        long before = flow.ingressMayEndNanos;
         installer.compile(flow);
-        long promised = flow.ingressEndsNanos;
+        long promised = flow.ingressMayEndNanos;
         installer.addIngress(flow, problems -> {
-            if (!problems.isEmpty() && flow.ingressEndsNanos == promised) {
-                flow.ingressEndsNanos = Math.max(before, now);
+            if (!problems.isEmpty() && flow.ingressMayEndNanos == promised) {
+                flow.ingressMayEndNanos = Math.max(before, now); // whether it was renewed is not known
             }
         });
     }
@@ -491,7 +491,8 @@ final class FlowRunner {
 
     /** Runs the lease anew from now. */
     void renewLease(LiveFlow flow, long leaseNanos, Consumer<FlowAnswer> answer) {
-        long expires = Math.addExact(core.nowNanos(), leaseNanos);
+        long expires = Math.max(flow.leaseAskedNanos, Math.addExact(core.nowNanos(), leaseNanos));
+        flow.leaseAskedNanos = expires;
         journal.append(
                 new JournalEntry.LeaseRenewed(flow.number, expires, leaseNanos),
                 outcome -> core.execute(() -> {
@@ -501,7 +502,7 @@ final class FlowRunner {
                         case Journal.Outcome.Durable ignored -> {
                             if (!flow.isOver() && flow.state() != IntentState.RELEASING) {
                                 flow.leaseNanos = leaseNanos;
-                                flow.leaseExpiresNanos = Math.max(flow.leaseExpiresNanos, expires);
+                                flow.leaseExpiresNanos = expires;
                                 leaseTimer(flow);
                                 answer.accept(new FlowAnswer.Done(flow.view()));
                             } else {

@@ -44,9 +44,14 @@ final class LiveFlow {
 
     long leaseNanos;
     long leaseExpiresNanos;
+    /** The latest that a renewal asked for, durable yet or not: a shorter one does not shorten it, also not after a restart. */
+    long leaseAskedNanos;
+
     long capacityReturnsNanos;
-    /** When the ingress rule ends by itself, margin included; NEVER when no rule was ever sent. */
+    /** When the ingress rule ends by itself at the latest, margin included: evidence; NEVER when no rule was ever sent. */
     long ingressEndsNanos = NEVER;
+    /** When it may end by itself at the earliest: to be renewed before; NEVER when no rule was ever sent. */
+    long ingressMayEndNanos = NEVER;
     /** Whether anything was sent to an ingress, so that a packet may have passed. */
     boolean ingressSent;
     /** What it adds to the switches, a program for each direction; empty until it is installed. */

@@ -68,6 +68,7 @@ final class Recovery {
                 entry.endNanos(),
                 entry.directions());
         flow.leaseExpiresNanos = entry.leaseExpiresNanos();
+        flow.leaseAskedNanos = entry.leaseExpiresNanos();
         flow.restore(entry.startNanos() > nowNanos ? IntentState.SCHEDULED : IntentState.DEGRADED);
         flow.reason = "the controller restarted: not confirmed by the data plane yet";
         return flow;
@@ -78,6 +79,7 @@ final class Recovery {
             case JournalEntry.Activated ignored -> {}
             case JournalEntry.LeaseRenewed renewed -> {
                 flow.leaseExpiresNanos = renewed.leaseExpiresNanos();
+                flow.leaseAskedNanos = renewed.leaseExpiresNanos();
                 flow.leaseNanos = renewed.leaseNanos();
             }
             case JournalEntry.Releasing releasing -> {
@@ -110,7 +112,8 @@ final class Recovery {
         flow.ingressSent = installed;
         if (installed) {
             // When the rule was last renewed is not known: it may end at any time, or as late as a timeout from now.
-            flow.ingressEndsNanos = flow.state() == IntentState.RELEASING ? latestEnd(flow, nowNanos) : nowNanos;
+            flow.ingressMayEndNanos = nowNanos;
+            flow.ingressEndsNanos = latestEnd(flow, nowNanos);
         }
         if (flow.stoppedNanos != 0) {
             for (BookedDirection direction : flow.directions) {
