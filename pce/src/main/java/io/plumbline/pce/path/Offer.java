@@ -47,22 +47,15 @@ final class Offer {
         long burst;
         long from;
         long until;
+        int firstStep;
+        int lastStep;
 
         Remembered(int classes) {
             byClass = new long[classes];
         }
 
-        /** Whether it is of this; it is from now on. */
-        boolean isOf(long nowChanges, long nowRate, long nowBurst, long nowFrom, long nowUntil) {
-            if (changes == nowChanges && rate == nowRate && burst == nowBurst && from == nowFrom && until == nowUntil) {
-                return true;
-            }
-            changes = nowChanges;
-            rate = nowRate;
-            burst = nowBurst;
-            from = nowFrom;
-            until = nowUntil;
-            return false;
+        boolean isOf(long nowChanges, long nowRate, long nowBurst) {
+            return changes == nowChanges && rate == nowRate && burst == nowBurst;
         }
     }
 
@@ -191,14 +184,24 @@ final class Offer {
                                 arc.link().firstLabel(), arc.link().lastLabel(), from, until));
     }
 
-    /** Times that lie in the same steps are the same. */
+    /** Whether it is of this; it is from now on. Times that lie in the same steps are the same; mostly they are just the same. */
     private boolean isOf(Remembered known, long rate, long burst, long from, long until) {
-        ImmutableList<Scenario> booked = ledger.scenarios(failures);
-        if (booked.size() > 1) {
-            return known.isOf(ledger.changes(), rate, burst, from, until);
+        boolean same = known.isOf(ledger.changes(), rate, burst);
+        if (same && known.from == from && known.until == until) {
+            return true;
         }
-        Scenario only = booked.get(0);
-        return known.isOf(ledger.changes(), rate, burst, only.stepAt(from), only.stepBefore(until));
+        ImmutableList<Scenario> booked = ledger.scenarios(failures);
+        int first = booked.size() > 1 ? -1 : booked.get(0).stepAt(from);
+        int last = booked.size() > 1 ? -1 : booked.get(0).stepBefore(until);
+        same &= first >= 0 && first == known.firstStep && last == known.lastStep;
+        known.changes = ledger.changes();
+        known.rate = rate;
+        known.burst = burst;
+        known.from = from;
+        known.until = until;
+        known.firstStep = first;
+        known.lastStep = last;
+        return same;
     }
 
     private static Remembered remembered(@Nullable Remembered[] all, long key, int size) {
