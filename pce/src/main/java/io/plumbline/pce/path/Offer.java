@@ -177,8 +177,8 @@ final class Offer {
 
     /** Whether meters, table entries and a label are free for the whole of [from, until). */
     boolean switchAdmits(boolean firstHop, boolean lastHop, long from, long until) {
-        return switchLedger.peakEntries(from, until) + NodeLedger.entries(firstHop, lastHop) <= sender.entryCapacity()
-                && (!firstHop || switchLedger.peakMeters(from, until) + NodeLedger.METERS <= sender.meterCapacity())
+        return switchLedger.admits(
+                        firstHop ? NodeLedger.METERS : 0, NodeLedger.entries(firstHop, lastHop), sender, from, until)
                 && (!arc.link().hasLabels()
                         || ledger.hasFreeLabel(
                                 arc.link().firstLabel(), arc.link().lastLabel(), from, until));

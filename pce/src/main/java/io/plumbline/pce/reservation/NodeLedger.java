@@ -1,5 +1,6 @@
 package io.plumbline.pce.reservation;
 
+import io.plumbline.pce.topology.TeNode;
 import java.util.function.LongConsumer;
 
 /**
@@ -20,6 +21,11 @@ public final class NodeLedger {
 
     private final StepProfile sums = new StepProfile(2);
 
+    /** Of all bookings, whatever their time. */
+    private long meters;
+
+    private long entries;
+
     /** Most meters held at once in [from, until). */
     public long peakMeters(long from, long until) {
         return sums.peak(from, until, 0);
@@ -28,6 +34,16 @@ public final class NodeLedger {
     /** Most entries held at once in [from, until). */
     public long peakEntries(long from, long until) {
         return sums.peak(from, until, 1);
+    }
+
+    /** Whether there is room for so many meters and entries more for the whole of [from, until). At once where all bookings together leave it. */
+    public boolean admits(int moreMeters, int moreEntries, TeNode node, long from, long until) {
+        return hasRoom(entries, moreEntries, node.entryCapacity(), 1, from, until)
+                && (moreMeters == 0 || hasRoom(meters, moreMeters, node.meterCapacity(), 0, from, until));
+    }
+
+    private boolean hasRoom(long inAll, int more, long capacity, int slot, long from, long until) {
+        return inAll + more <= capacity || sums.peak(from, until, slot) + more <= capacity;
     }
 
     /** Tells every instant within (after, atMost] at which less is held than before. */
@@ -39,8 +55,10 @@ public final class NodeLedger {
         }
     }
 
-    void add(long from, long until, int meters, int entries) {
-        sums.add(from, until, 0, meters, entries);
+    void add(long from, long until, int moreMeters, int moreEntries) {
+        sums.add(from, until, 0, moreMeters, moreEntries);
+        meters += moreMeters;
+        entries += moreEntries;
     }
 
     void forget(long nowNanos) {
