@@ -53,6 +53,23 @@ class ByIdTest {
         }
     }
 
+    @Test
+    void answersTheSame_howeverOftenItIsAsked() {
+        ById<Integer> map = ById.empty();
+        for (int i = 0; i < 100; i += 2) {
+            map = map.with("n" + i, i);
+        }
+        for (int round = 0; round < 5; round++) {
+            for (int i = 0; i < 100; i++) {
+                assertThat(map.get("n" + i)).isEqualTo(i % 2 == 0 ? i : null);
+            }
+        }
+        assertThat(map.get("n")).isNull();
+        assertThat(map.with("n1", 1).get("n1")).isEqualTo(1);
+        assertThat(map.without("n2").get("n2")).isNull();
+        assertThat(map.get("n2")).isEqualTo(2);
+    }
+
     /** Ascending ids are the worst case of an unbalanced tree: the recursion would not survive it. */
     @Test
     void staysFlat_whenIdsAscend() {
