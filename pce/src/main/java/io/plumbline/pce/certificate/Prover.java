@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the certificate of a booked reservation, from the topology and the ledger as they are now. It does not decide: where an
@@ -145,6 +146,8 @@ public final class Prover {
         private final LinkLoad load;
         private final ImmutableList<Scenario> scenarios;
         private final List<Load> loads = new ArrayList<>(1);
+        private @Nullable Scenario loaded;
+        private int loadedStep;
 
         AtHop(Reservation reservation, BookedHop hop, TeLink link, TeNode receiver, PathDelay before, long untilNanos) {
             request = reservation.request();
@@ -234,8 +237,7 @@ public final class Prover {
             for (Scenario booked : scenarios) {
                 int last = booked.stepBefore(untilNanos);
                 for (int step = booked.stepAt(request.startNanos()); step >= 0; step = booked.nextRise(step, last)) {
-                    booked.load(step, calculus, load);
-                    long left = leftSide.of(load);
+                    long left = leftSide.of(load(booked, step));
                     if (left > most) {
                         most = left;
                         in = booked;
@@ -252,15 +254,25 @@ public final class Prover {
             return new Inequality(name, most, right, right - most, unit, instant, in.failure());
         }
 
+        /** Mostly the one that was looked at last. */
+        private LinkLoad load(Scenario booked, int step) {
+            if (booked != loaded || step != loadedStep) {
+                booked.load(step, calculus, load);
+                loaded = booked;
+                loadedStep = step;
+            }
+            return load;
+        }
+
         private ImmutableList<ClassSums> sums(Scenario booked, int step) {
-            booked.load(step, calculus, load);
+            LinkLoad then = load(booked, step);
             ImmutableList.Builder<ClassSums> sums = ImmutableList.builder();
             for (int j = 0; j < calculus.classes(); j++) {
                 ServiceClass serviceClass = link.classes().get(j);
                 sums.add(new ClassSums(
                         serviceClass.name(),
-                        load.rate(j),
-                        load.burst(j),
+                        then.rate(j),
+                        then.burst(j),
                         serviceClass.budgetNanos(),
                         serviceClass.bufferBits()));
             }
