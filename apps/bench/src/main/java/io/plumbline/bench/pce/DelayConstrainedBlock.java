@@ -33,7 +33,7 @@ final class DelayConstrainedBlock implements PceBlock {
 
     @Override
     public String what() {
-        return "the cheapest path within a delay bound, beside LARAC, Yen with a filter and ONOS";
+        return "the cheapest path within a delay bound, beside LARAC, Yen with a filter, SAMCRA and ONOS";
     }
 
     @Override

@@ -26,6 +26,7 @@ public final class DelayRequests {
     private final long[] delay;
     private final long[] left;
     private final List<Long> bounds = new ArrayList<>();
+    private final List<Long> rates = new ArrayList<>();
     private final List<boolean[]> closed = new ArrayList<>();
 
     public static DelayRequests of(Instance instance, Pairs pairs, Optional<RequestFile> file, long seed) {
@@ -57,6 +58,7 @@ public final class DelayRequests {
                 bound = line.deadlineMicroseconds().orElse(bound);
             }
             bounds.add(bound);
+            rates.add(rate);
             closed.add(sets.computeIfAbsent(rate, this::closedTo));
         }
     }
@@ -84,6 +86,16 @@ public final class DelayRequests {
     /** Most delay of the path of that query, in microseconds. */
     public long bound(int query) {
         return bounds.get(query);
+    }
+
+    /** What that query asks for. */
+    public long rateBitsPerSecond(int query) {
+        return rates.get(query);
+    }
+
+    /** What an arc has left for new traffic. */
+    public long leftBitsPerSecond(int arc) {
+        return left[arc];
     }
 
     /** The arcs that have too little left for that query; the same object for queries of the same rate. */

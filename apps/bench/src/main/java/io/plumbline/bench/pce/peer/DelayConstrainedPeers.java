@@ -15,8 +15,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.jgrapht.alg.shortestpath.YenKShortestPath;
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +27,18 @@ public final class DelayConstrainedPeers {
     public static final String EXACT = "plumbline, exact";
     public static final String LARAC = "LARAC";
 
+    static final String SAMCRA = "SAMCRA";
+    static final String SAMCRA_TOLD = "SAMCRA, told the optimum";
+
     /** How the peers are set up. */
     public static final List<String> NOTES = List.of(
             "Bandwidth: arcs with too little left are closed, for each engine in its own way. Cost: (100^u - 1) / 99 of a random load.",
             "LARAC as in its paper; each of its steps is our own search from both ends, on the same arrays as ours (no product's).",
             "Yen, k = 15 and the first of them that is in time: as TransportPCE does,",
             "once on our k-shortest paths and once on JGraphT's (whose graphs are built beforehand, not for each request as there).",
+            "SAMCRA of OpenDaylight's bgpcep 0.18.0 has no objective: once with the delay bound alone, as one would ask it; and once told",
+            "beforehand what the cheapest path costs, as a bound on its TE metric, so that only a cheapest path is right (not with 5,000",
+            "nodes or more, where that takes minutes).",
             "ONOS: all paths of least weight, then the delay is checked, as its intent compiler does. The weight is the first",
             "constraint's: hops when bandwidth comes first, latency when latency comes first. Requests with more than "
                     + OnosIntents.MOST_EQUAL_PATHS + " equal",
@@ -38,6 +46,7 @@ public final class DelayConstrainedPeers {
 
     private static final int K = 15;
     private static final int TOO_LARGE_FOR_JGRAPHT_YEN = 5_000;
+    private static final int TOO_LARGE_FOR_SAMCRA_TOLD = 5_000;
 
     private DelayConstrainedPeers() {}
 
@@ -49,6 +58,12 @@ public final class DelayConstrainedPeers {
         engines.add(engine("Yen and filter", requests, yen(graph, requests)));
         if (simple.nodeCount() < TOO_LARGE_FOR_JGRAPHT_YEN) {
             engines.add(engine("Yen and filter, JGraphT", requests, jgrapht(simple, requests)));
+        }
+        OdlSamcra samcra = new OdlSamcra(simple, requests);
+        engines.add(engine(SAMCRA, requests, query -> samcra.path(query, OptionalLong.empty())));
+        if (simple.nodeCount() < TOO_LARGE_FOR_SAMCRA_TOLD) {
+            OptionalLong[] optima = optima(graph, requests);
+            engines.add(engine(SAMCRA_TOLD, requests, query -> samcra.path(query, optima[query])));
         }
         OnosIntents onos = new OnosIntents(simple, requests);
         engines.add(engine("ONOS, bandwidth first", requests, onos::byHops));
@@ -96,6 +111,15 @@ public final class DelayConstrainedPeers {
                     search.find(cost, delay, bound, requests.from(query), requests.to(query), open.apply(query), null);
             return outcome == Outcome.FOUND ? search.path().toArray() : null;
         };
+    }
+
+    /** What the cheapest path of each query costs. */
+    private static OptionalLong[] optima(CsrGraph graph, DelayRequests requests) {
+        Paths exact = exact(graph, requests);
+        return IntStream.range(0, requests.count())
+                .mapToLong(query -> requests.answer(query, exact.path(query)))
+                .mapToObj(cost -> cost == Engine.NONE ? OptionalLong.empty() : OptionalLong.of(cost))
+                .toArray(OptionalLong[]::new);
     }
 
     private static Paths larac(CsrGraph graph, DelayRequests requests) {

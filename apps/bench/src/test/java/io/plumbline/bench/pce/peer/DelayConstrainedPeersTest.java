@@ -66,6 +66,7 @@ class DelayConstrainedPeersTest {
         List<Engine> engines = DelayConstrainedPeers.all(instance, requests);
         assertThat(engines.getFirst().name()).isEqualTo(DelayConstrainedPeers.EXACT);
         int found = 0;
+        int told = 0;
         for (int query = 0; query < requests.count(); query++) {
             long best = new Exhaustive(instance, requests, query).best();
             for (Engine engine : engines) {
@@ -76,13 +77,19 @@ class DelayConstrainedPeersTest {
                 } else if (answer != Engine.NONE) {
                     assertThat(best).as(who).isNotEqualTo(Engine.NONE);
                     assertThat(answer).as(who).isGreaterThanOrEqualTo(best);
+                    if (engine.name().equals(DelayConstrainedPeers.SAMCRA_TOLD)) {
+                        assertThat(answer).as(who).isEqualTo(best);
+                        told++;
+                    }
                 }
             }
             assertFindsWhenThereIsOne(engines, DelayConstrainedPeers.LARAC, query, best);
+            assertFindsWhenThereIsOne(engines, DelayConstrainedPeers.SAMCRA, query, best);
             assertFindsWhenThereIsOne(engines, "ONOS, latency first", query, best);
             found += best == Engine.NONE ? 0 : 1;
         }
         assertThat(found).as("feasible, seed " + seed).isPositive();
+        assertThat(told).as("found by who was told the optimum, seed " + seed).isGreaterThan(found / 2);
     }
 
     private static void assertFindsWhenThereIsOne(List<Engine> engines, String name, int query, long best) {
