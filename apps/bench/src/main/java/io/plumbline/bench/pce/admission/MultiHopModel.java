@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>On the same links with the same delay budgets: every queue has the same part of the rate, and the same burst, as large as the budget
  * and the buffer of every queue allow. Bursts grow and deadlines count as in the engine. The path and queues of a flow are the cheapest
  * that are admissible, by the same price, {@code (100^u - 1) / 99} of the fuller share: an exact search over all of them, with the quickest
- * where that would take too long. So what differs is the model.
+ * where that would take too long. So what differs is the model, and one thing beside it: the engine's own search also prices what a burst grows
+ * to behind a link, and this one does not; a ratio of the two is of more than the models.
  */
 public final class MultiHopModel {
     private static final double NANOS_PER_SECOND = 1e9;
