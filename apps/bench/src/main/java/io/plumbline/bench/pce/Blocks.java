@@ -11,6 +11,8 @@ final class Blocks {
             new DelayConstrainedBlock(),
             new GuaranteedAdmissionBlock(),
             new FailureBlock(),
+            new GrowthBlock(),
+            new MemoryBlock(),
             new AcceptanceBlock());
 
     private Blocks() {}

@@ -66,7 +66,7 @@ final class DisjointPairBlock implements PceBlock {
         }
     }
 
-    private static List<Engine> links(Instance simple, Pairs pairs) {
+    static List<Engine> links(Instance simple, Pairs pairs) {
         long[] delays = simple.delays();
         JGraphT jgrapht = new JGraphT(simple, arc -> delays[arc]);
         return List.of(

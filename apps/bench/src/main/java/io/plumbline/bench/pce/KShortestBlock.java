@@ -53,7 +53,7 @@ final class KShortestBlock implements PceBlock {
         }
     }
 
-    private static List<Engine> engines(Instance simple, Pairs pairs) {
+    static List<Engine> engines(Instance simple, Pairs pairs) {
         long[] delays = simple.delays();
         KShortestPaths ours = new KShortestPaths(simple.csr());
         JGraphT jgrapht = new JGraphT(simple, arc -> delays[arc]);

@@ -55,7 +55,7 @@ final class ShortestPathBlock implements PceBlock {
         }
     }
 
-    private static List<Engine> engines(Instance simple, Pairs pairs) {
+    static List<Engine> engines(Instance simple, Pairs pairs) {
         CsrGraph graph = simple.csr();
         long[] delays = simple.delays();
         BidirectionalSearch bothEnds = new BidirectionalSearch(graph);

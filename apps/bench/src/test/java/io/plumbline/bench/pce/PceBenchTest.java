@@ -5,17 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plumbline.bench.pce.admission.BusyNetwork.Times;
 import io.plumbline.bench.pce.instance.RequestFile;
 import io.plumbline.bench.pce.instance.Topologies;
 import io.plumbline.bench.pce.race.Pace;
 import io.plumbline.bench.report.Machine;
 import io.plumbline.bench.report.Report;
+import io.plumbline.bench.report.Row;
 import io.plumbline.controller.inventory.InventoryException;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +96,39 @@ class PceBenchTest {
         });
         assertThat(new ObjectMapper().readTree(json.toFile()).get("goals")).isNotEmpty();
         assertThat(said.toString(StandardCharsets.UTF_8)).contains("ring", "plumbline", "round 2 of 2");
+    }
+
+    @Test
+    void growthMeasuresEverySize_withFlowsAtAnyTimes() throws Exception {
+        Report report = report();
+        new GrowthBlock().run(plan(Optional.empty()), report, new int[] {20, 40}, new int[] {50, 100}, 20);
+        assertThat(report.rows())
+                .filteredOn(row -> row.metric().equals("CPU time of an admission"))
+                .hasSize(2 * Times.values().length)
+                .allSatisfy(row -> assertThat(row.value()).isPositive());
+        assertThat(report.rows())
+                .filteredOn(row -> row.metric().equals("admitted"))
+                .filteredOn(row -> row.instance().contains("flows"))
+                .extracting(Row::value)
+                .contains(50.0, 100.0);
+        assertThat(report.rows())
+                .filteredOn(row -> row.metric().equals("CPU time"))
+                .filteredOn(row -> row.engine().startsWith("plumbline"))
+                .extracting(Row::instance)
+                .contains("geometric 20, shortest path", "geometric 40, delay-constrained");
+    }
+
+    @Test
+    void memoryIsThatOfReservations_protectedOnesTakeMore() {
+        Report report = report();
+        new MemoryBlock().run(42, report, 5_000);
+        List<Row> rows = report.rows().stream()
+                .filter(row -> row.metric().equals("heap of a reservation"))
+                .toList();
+        assertThat(rows)
+                .hasSize(Times.values().length + 2)
+                .allSatisfy(row -> assertThat(row.value()).isBetween(500.0, 50_000.0));
+        assertThat(rows.getLast().value()).isGreaterThan(rows.getFirst().value());
     }
 
     @Test

@@ -50,6 +50,22 @@ public record GuaranteedNetwork(
                 name, rebuilt(topology), hosts.asList(), ImmutableList.of(MILLI, 2 * MILLI, 4 * MILLI, 10 * MILLI));
     }
 
+    /** The same with links that are so many times as fast, and have as many times the buffer. */
+    public GuaranteedNetwork times(int factor) {
+        List<TeLink> links = topology.links().values().stream()
+                .map(link -> {
+                    ImmutableList<ServiceClass> classes = link.classes().stream()
+                            .map(it -> new ServiceClass(it.name(), it.budgetNanos(), it.bufferBytes() * factor))
+                            .collect(ImmutableList.toImmutableList());
+                    return link(link, link.capacityBitsPerSecond() * factor, classes);
+                })
+                .toList();
+        TeTopology faster =
+                TeTopology.EMPTY.with(TopologyChange.All.put(topology.nodes().values(), links));
+        return new GuaranteedNetwork(
+                "%s, links %d times as fast".formatted(name, factor), faster, ends, deadlinesNanos);
+    }
+
     private static TeTopology rebuilt(TeTopology given) {
         List<TeNode> nodes = given.nodes().keySet().stream()
                 .map(id -> new TeNode(
@@ -61,17 +77,21 @@ public record GuaranteedNetwork(
     }
 
     private static TeLink rebuilt(TeLink link) {
+        return link(link, CAPACITY, CLASSES);
+    }
+
+    private static TeLink link(TeLink link, long capacityBitsPerSecond, ImmutableList<ServiceClass> classes) {
         return new TeLink(
                 link.id(),
                 link.from(),
                 link.to(),
-                CAPACITY,
+                capacityBitsPerSecond,
                 link.propagationNanos(),
                 0,
                 0,
                 LARGEST_FRAME_BYTES - HEADER_AND_TAG_BYTES,
                 0,
-                CLASSES,
+                classes,
                 Optional.empty(),
                 1,
                 PLENTY,

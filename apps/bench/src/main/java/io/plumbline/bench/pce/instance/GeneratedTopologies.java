@@ -45,11 +45,18 @@ public final class GeneratedTopologies {
         return new FatTree(ports).topology(BLUEPRINT);
     }
 
-    /** The hosts of a generated topology. */
-    public static ImmutableSet<String> hosts(TeTopology generated) {
-        return generated.nodes().keySet().stream()
-                .filter(id -> id.contains("host"))
-                .collect(ImmutableSet.toImmutableSet());
+    /** The hosts of a fat-tree. */
+    public static ImmutableSet<String> hosts(TeTopology fatTree) {
+        return named("host", fatTree);
+    }
+
+    /** The switches of a fat-tree that hosts are at. */
+    public static ImmutableSet<String> edgeSwitches(TeTopology fatTree) {
+        return named("edge", fatTree);
+    }
+
+    private static ImmutableSet<String> named(String kind, TeTopology fatTree) {
+        return fatTree.nodes().keySet().stream().filter(id -> id.contains(kind)).collect(ImmutableSet.toImmutableSet());
     }
 
     /** A network from a file, with the same constants; distances and parallel links are its own. */
