@@ -15,10 +15,11 @@ final class StepProfile {
     private long[] values;
     private long horizon = Long.MIN_VALUE;
 
-    /** The steps in which something is more than in the step before, once they were asked for after a change. */
+    /** The steps in which something is more than in the step before, once more steps were looked through for them than there are. */
     private int[] rises = {};
 
     private int riseCount = UNKNOWN;
+    private int lookedThrough;
 
     StepProfile(int slots) {
         this.slots = slots;
@@ -87,6 +88,9 @@ final class StepProfile {
      */
     int nextRise(int step, int last) {
         if (riseCount == UNKNOWN) {
+            if (lookedThrough <= size) {
+                return lookThrough(step, last);
+            }
             findRises();
         }
         int low = 0;
@@ -102,21 +106,42 @@ final class StepProfile {
         return low < riseCount && rises[low] <= last ? rises[low] : -1;
     }
 
+    private int lookThrough(int step, int last) {
+        for (int next = step + 1; next <= last; next++) {
+            if (isRise(next)) {
+                lookedThrough += next - step;
+                return next;
+            }
+        }
+        lookedThrough += Math.max(0, last - step);
+        return -1;
+    }
+
     private void findRises() {
         if (rises.length < size) {
             rises = new int[starts.length];
         }
         riseCount = 0;
         for (int step = 1; step < size; step++) {
-            int at = step * slots;
-            boolean rise = false;
-            for (int i = at; i < at + slots && !rise; i++) {
-                rise = values[i] > values[i - slots];
-            }
-            if (rise) {
+            if (isRise(step)) {
                 rises[riseCount++] = step;
             }
         }
+    }
+
+    private boolean isRise(int step) {
+        int at = step * slots;
+        for (int i = at; i < at + slots; i++) {
+            if (values[i] > values[i - slots]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void forgetRises() {
+        riseCount = UNKNOWN;
+        lookedThrough = 0;
     }
 
     /** Largest value of a slot in [from, until). */
@@ -134,7 +159,7 @@ final class StepProfile {
         if (until <= Math.max(from, horizon)) {
             return;
         }
-        riseCount = UNKNOWN;
+        forgetRises();
         int low = from <= horizon ? 0 : split(from);
         int high = until == Long.MAX_VALUE ? size : split(until);
         for (int i = low; i < high; i++) {
@@ -155,7 +180,7 @@ final class StepProfile {
             System.arraycopy(starts, over, starts, 0, size - over);
             System.arraycopy(values, over * slots, values, 0, (size - over) * slots);
             size -= over;
-            riseCount = UNKNOWN;
+            forgetRises();
         }
         starts[0] = Long.MIN_VALUE;
         return over > 0;
