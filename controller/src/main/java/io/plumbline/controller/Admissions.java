@@ -21,16 +21,13 @@ import io.plumbline.pce.admission.StartAnswer;
 import io.plumbline.pce.admission.StartWindow;
 import io.plumbline.pce.path.PathRequest;
 import io.plumbline.pce.reservation.Reservation;
-import io.plumbline.pce.topology.TeNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.onosproject.net.DeviceId;
 
 /** Decides requests: plans, admits, books and journals. What is decided is acknowledged only when it is durable. Core thread only. */
 final class Admissions {
@@ -44,11 +41,11 @@ final class Admissions {
 
     private final Core core;
     private final NetworkInventory inventory;
-    private final Discovery discovery;
     private final Switches switches;
     private final Pce pce;
     private final Journal journal;
     private final FlowBook flows;
+    private final Names names;
     private final Planner planner;
     private final Consumer<LiveFlow> durable;
 
@@ -61,14 +58,15 @@ final class Admissions {
             Pce pce,
             Journal journal,
             FlowBook flows,
+            Names names,
             Consumer<LiveFlow> durable) {
         this.core = core;
         this.inventory = inventory;
-        this.discovery = discovery;
         this.switches = switches;
         this.pce = pce;
         this.journal = journal;
         this.flows = flows;
+        this.names = names;
         this.planner = new Planner(inventory, discovery, switches, pce::topology);
         this.durable = durable;
     }
@@ -85,7 +83,7 @@ final class Admissions {
     Decision request(GuaranteedFlow request, Optional<String> key, long askedNanoTime) {
         Optional<LiveFlow> earlier = key.flatMap(flows::withKey);
         if (earlier.isPresent()) {
-            return earlier.get().request.equals(request)
+            return earlier.get().asked.equals(request)
                     ? new Decision.Repeated(earlier.get())
                     : new Decision.Answered(new RequestAnswer.KeyReused(key.orElseThrow()));
         }
@@ -210,7 +208,7 @@ final class Admissions {
 
     private ImmutableList<BookedDirection> directions(
             Planner.Planned planned, Admission.Admitted admitted, MeterNumbers numbers) {
-        Map<String, String> names = discovery.linkNames();
+        Map<String, String> links = names.links();
         List<BookedDirection> booked = new ArrayList<>();
         for (int i = 0; i < planned.directions().size(); i++) {
             Planner.Direction direction = planned.directions().get(i);
@@ -225,8 +223,9 @@ final class Admissions {
                     admitted.certificates().get(i),
                     numbers.of(direction),
                     reservation.hops().stream()
-                            .map(hop -> names.getOrDefault(hop.linkId(), hop.linkId()))
-                            .collect(ImmutableList.toImmutableList())));
+                            .map(hop -> links.getOrDefault(hop.linkId(), hop.linkId()))
+                            .collect(ImmutableList.toImmutableList()),
+                    0));
         }
         return ImmutableList.copyOf(booked);
     }
@@ -261,30 +260,19 @@ final class Admissions {
     }
 
     private Refusal refusal(GuaranteedFlow request, Admission.Rejected rejected, long now) {
-        Map<String, String> links = discovery.linkNames();
-        Map<String, String> names = names(links);
+        Map<String, String> links = names.links();
+        Map<String, String> all = names.all();
         boolean searchable = rejected.reason() == Admission.Reason.BANDWIDTH
                 || rejected.reason() == Admission.Reason.LATENCY
                 || rejected.isPolicyForNow();
         return new Refusal(
                 rejected.reason(),
-                named(named(rejected.detail(), links), names),
+                names.in(rejected.detail()),
                 Optional.empty(),
-                rejected.constraint().map(constraint -> constraint(constraint, links, names)),
+                rejected.constraint().map(constraint -> constraint(constraint, links, all)),
                 searchable
                         ? new Alternatives(flow -> ask(flow, now), flow -> later(flow, now)).of(request)
                         : ImmutableList.of());
-    }
-
-    /** By id, what a person calls a link or switch. */
-    private Map<String, String> names(Map<String, String> links) {
-        Map<String, String> names = new LinkedHashMap<>(links);
-        for (TeNode node : pce.topology().nodes().values()) {
-            if (node.kind() == TeNode.Kind.SWITCH) {
-                names.put(node.id(), inventory.switchName(DeviceId.deviceId(node.id())));
-            }
-        }
-        return names;
     }
 
     private Optional<Admission> ask(GuaranteedFlow flow, long now) {
@@ -334,14 +322,5 @@ final class Admissions {
                 constraint.unit(),
                 Optional.of(LiveFlow.instant(constraint.atNanos())),
                 "");
-    }
-
-    /** Replaces ids in a sentence by the names that a person knows. */
-    private static String named(String sentence, Map<String, String> names) {
-        String text = sentence;
-        for (Map.Entry<String, String> name : names.entrySet()) {
-            text = text.replace(name.getKey(), name.getValue());
-        }
-        return text;
     }
 }

@@ -18,6 +18,7 @@ import io.plumbline.controller.program.Cookies;
 import io.plumbline.controller.program.ProgramCompiler;
 import io.plumbline.controller.program.SwitchBook;
 import io.plumbline.controller.view.ControllerEvent;
+import io.plumbline.controller.view.DrainAnswer;
 import io.plumbline.controller.view.FeasibilityAnswer;
 import io.plumbline.controller.view.FlowAnswer;
 import io.plumbline.controller.view.FlowView;
@@ -26,7 +27,6 @@ import io.plumbline.controller.view.NetworkView;
 import io.plumbline.controller.view.ProgramView;
 import io.plumbline.controller.view.RequestAnswer;
 import io.plumbline.pce.Pce;
-import io.plumbline.pce.topology.TopologyChange;
 import io.plumbline.southbound.api.Southbound;
 import io.plumbline.southbound.api.SouthboundException;
 import io.plumbline.southbound.api.Switch;
@@ -71,7 +71,10 @@ public final class Controller implements AutoCloseable {
     private final FlowBook flows = new FlowBook();
     private final Notices notices;
     private final Verification verification;
+    private final FlowMover mover;
     private final FlowRunner runner;
+    private final Rerouter rerouter;
+    private final Drains drains;
     private final Admissions admissions;
     private final ProgramCompiler compiler;
 
@@ -115,16 +118,14 @@ public final class Controller implements AutoCloseable {
         ClassMarks marks = this::mark;
         this.compiler = new ProgramCompiler(marks);
         this.verification = new Verification(core, inventory, marks, switches, random);
-        this.runner = new FlowRunner(
-                core,
-                switches,
-                pce,
-                journal,
-                flows,
-                new FlowInstaller(core, switches, compiler, notices),
-                verification,
-                notices);
-        this.admissions = new Admissions(core, inventory, discovery, switches, pce, journal, flows, runner::booked);
+        Names names = new Names(inventory, discovery, pce::topology);
+        FlowInstaller installer = new FlowInstaller(core, switches, compiler, notices);
+        this.mover = new FlowMover(core, switches, pce, journal, flows, installer, verification, notices);
+        this.runner = new FlowRunner(core, switches, pce, journal, flows, installer, mover, verification, notices);
+        this.rerouter = new Rerouter(core, pce, journal, flows, runner, mover, notices, names);
+        this.drains = new Drains(core, pce, journal, inventory, switches, names, rerouter, notices);
+        this.admissions =
+                new Admissions(core, inventory, discovery, switches, pce, journal, flows, names, runner::booked);
     }
 
     private ClassMarks.Mark mark(String className) {
@@ -139,8 +140,9 @@ public final class Controller implements AutoCloseable {
         var entries = journal.replay();
         flows.startAfter(journal.highestFlow());
         core.execute(() -> {
-            int restored =
-                    new Recovery(pce, switches, flows, compiler).replay(entries, core.nowNanos(), runner::resume);
+            drains.replay(entries);
+            int restored = new Recovery(pce, switches, flows, compiler).replay(entries, core.nowNanos(), this::resume);
+            rerouter.begin();
             journal.mended().forEach(what -> notices.tell("journal.mended", "journal", what));
             notices.tell("controller.started", "plumbline", restored + " guaranteed flows taken up from the journal");
             tick();
@@ -149,6 +151,11 @@ public final class Controller implements AutoCloseable {
         for (Southbound southbound : southbounds) {
             southbound.start(this::arrived);
         }
+    }
+
+    private void resume(LiveFlow flow) {
+        runner.resume(flow);
+        mover.resume(flow);
     }
 
     private void tick() {
@@ -203,7 +210,7 @@ public final class Controller implements AutoCloseable {
         if (Cookies.isOfFlow(removed.cookie())) {
             boolean byTimeout = removed.reason() == SwitchEvent.RuleRemoved.Reason.HARD_TIMEOUT;
             flows.find(Cookies.flow(removed.cookie()))
-                    .ifPresent(flow -> runner.ruleRemoved(flow, removed.device(), byTimeout));
+                    .ifPresent(flow -> runner.ruleRemoved(flow, removed.rule(), byTimeout));
         }
     }
 
@@ -218,42 +225,19 @@ public final class Controller implements AutoCloseable {
                 target.packetOut(out.port(), out.frame());
             }
         }
-        for (TopologyChange change : effects.topologyChanges()) {
-            for (String victim : pce.apply(change)) {
-                notices.tell("flow.proof-broken", victim, "a constant of its path has changed: " + change);
-                flows.find(victim.substring(0, victim.indexOf('/'))).ifPresent(runner::verify);
-            }
-        }
         effects.notices().forEach(notice -> notices.tell(notice.kind(), notice.subject(), notice.detail()));
-        effects.topologyChanges().forEach(this::tellFlows);
+        rerouter.changed(drains.with(effects.topologyChanges()));
         if (effects.programsChanged()) {
             switches.baseChanged();
-        }
-    }
-
-    /** What crosses a link that goes down is DEGRADED at once; what crosses one that comes up is verified. */
-    private void tellFlows(TopologyChange change) {
-        switch (change) {
-            case TopologyChange.SetLinkUp link -> runner.linkChanged(link.linkId(), link.up());
-            case TopologyChange.RemoveLink link -> runner.linkChanged(link.linkId(), false);
-            case TopologyChange.PutLink link ->
-                runner.linkChanged(link.link().id(), link.link().up());
-            case TopologyChange.SetNodeUp node ->
-                pce.topology().links().values().stream()
-                        .filter(link -> link.touches(node.nodeId()))
-                        .forEach(link -> runner.linkChanged(link.id(), link.up() && node.up()));
-            case TopologyChange.All all -> all.changes().forEach(this::tellFlows);
-            case TopologyChange.PutNode ignored -> {}
-            case TopologyChange.RemoveNode ignored -> {}
-            case TopologyChange.SetLinkDrained ignored -> {}
-            case TopologyChange.SetNodeDrained ignored -> {}
         }
     }
 
     private final class SwitchListener implements Switches.Listener {
         @Override
         public void ready(DeviceId device) {
+            mover.ready(device);
             runner.ready(device);
+            rerouter.again();
         }
 
         @Override
@@ -352,6 +336,21 @@ public final class Controller implements AutoCloseable {
             }
             return runner.verify(flow).thenApply(statements -> new FlowAnswer.Done(flow.view()));
         });
+    }
+
+    /**
+     * Takes a link out of use, or back into it: what can go elsewhere is moved, make before break. Completes when all of that is done.
+     *
+     * @param name or id of one of its directions; both are meant
+     * @param dryRun whether only to say what would follow: nothing is touched then
+     */
+    public CompletionStage<DrainAnswer> drainLink(String name, boolean drain, boolean dryRun) {
+        return onCore(() -> drains.link(name, drain, dryRun)).thenCompose(answer -> answer);
+    }
+
+    /** Takes a switch out of use, or back into it, as {@link #drainLink}. */
+    public CompletionStage<DrainAnswer> drainSwitch(String name, boolean drain, boolean dryRun) {
+        return onCore(() -> drains.switchNamed(name, drain, dryRun)).thenCompose(answer -> answer);
     }
 
     /** One flow; also after it ended, for as long as it is remembered. */

@@ -51,6 +51,17 @@ final class FlowInstaller {
         flow.ingressEndsNanos = endsByItself ? ends + Planner.END_MARGIN_NANOS : LiveFlow.NEVER;
     }
 
+    /** The program of one direction on a way that it is to take: its ingress ends by itself when those of the flow do. */
+    FlowProgram compile(LiveFlow flow, BookedDirection direction) {
+        if (flow.ingressEndsNanos == LiveFlow.NEVER) {
+            return compiler.compile(flow.number, direction, 0);
+        }
+        long now = core.nowNanos();
+        long left = flow.ingressEndsNanos - Planner.END_MARGIN_NANOS;
+        int timeout = Math.min(timeoutSeconds(flow.endNanos, now), timeoutSeconds(left, now));
+        return compiler.compile(flow.number, direction, timeout);
+    }
+
     private boolean endsByItself(BookedDirection direction) {
         Switch ingress = switches.book(direction.device()).connected();
         return ingress == null || ingress.limits().hardTimeouts();
@@ -99,6 +110,28 @@ final class FlowInstaller {
             }
         }
         whenAll(sent, then);
+    }
+
+    /** Everything of a way that no packet meets yet. */
+    void addPrepared(LiveFlow flow, int direction, FlowProgram program, Consumer<List<String>> then) {
+        whenAll(
+                program.prepared().stream()
+                        .map(part -> add(flow, direction, part))
+                        .toList(),
+                then);
+    }
+
+    /** Has the ingress send on that way from now on, in one step; what follows runs on the core. */
+    void changeOver(LiveFlow flow, int direction, FlowProgram program, Consumer<ApplyOutcome> then) {
+        FlowProgram.Part part = program.changeOver();
+        SwitchBook book = switches.book(part.device());
+        switches.send(part.device(), book.add(part, flow.cookie(direction)))
+                .thenAccept(outcome -> core.execute(() -> then.accept(outcome)));
+    }
+
+    /** Parts of one direction. */
+    void remove(LiveFlow flow, int direction, List<FlowProgram.Part> parts, Consumer<List<String>> then) {
+        whenAll(parts.stream().map(part -> remove(flow, direction, part)).toList(), then);
     }
 
     private CompletableFuture<String> add(LiveFlow flow, int direction, FlowProgram.Part part) {

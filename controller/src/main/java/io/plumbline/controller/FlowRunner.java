@@ -15,6 +15,7 @@ import io.plumbline.pce.Pce;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.onosproject.net.DeviceId;
+import org.onosproject.net.flow.FlowRule;
 
 /**
  * Runs a guaranteed flow that is booked: installs it egress first and ingress last, says ACTIVE only when the data plane does, keeps
@@ -34,6 +35,7 @@ final class FlowRunner {
     private final Journal journal;
     private final FlowBook flows;
     private final FlowInstaller installer;
+    private final FlowMover mover;
     private final Verification verification;
     private final Notices notices;
 
@@ -44,6 +46,7 @@ final class FlowRunner {
             Journal journal,
             FlowBook flows,
             FlowInstaller installer,
+            FlowMover mover,
             Verification verification,
             Notices notices) {
         this.core = core;
@@ -52,6 +55,7 @@ final class FlowRunner {
         this.journal = journal;
         this.flows = flows;
         this.installer = installer;
+        this.mover = mover;
         this.verification = verification;
         this.notices = notices;
     }
@@ -183,7 +187,10 @@ final class FlowRunner {
                 .filter(statement -> !statement.holds())
                 .findFirst()
                 .map(statement -> statement.subject() + ": " + statement.promised() + ", found " + statement.found())
-                .orElse(proven(flow) ? "" : "its proof no longer holds: a constant of the network has changed");
+                .orElse(
+                        proven(flow)
+                                ? flow.revoked
+                                : "its proof no longer holds: a constant of the network has changed");
         switch (flow.state()) {
             case INSTALLING -> {
                 if (wrong.isEmpty()) {
@@ -229,13 +236,22 @@ final class FlowRunner {
         }
     }
 
-    private void degrade(LiveFlow flow, String why) {
+    /** What was revoked stays so, whatever else is wrong with it. */
+    private void degrade(LiveFlow flow, String what) {
+        String why = flow.revoked.isEmpty() ? what : flow.revoked;
         boolean news = flow.state() == IntentState.ACTIVE || !flow.reason.equals(why);
         flow.step(new IntentEvent.Unconfirmed());
         flow.reason = why;
         if (news) {
-            notices.tell("flow.degraded", flow.id(), why);
+            notices.tell(flow.revoked.isEmpty() ? "flow.degraded" : "flow.revoked", flow.id(), why);
         }
+    }
+
+    /** It is not known any more to be what it should. */
+    void doubt(LiveFlow flow, String why) {
+        flow.round++;
+        degrade(flow, why);
+        verifyLater(flow);
     }
 
     /** Has the switches that do not hold what they should corrected. */
@@ -254,7 +270,7 @@ final class FlowRunner {
     }
 
     /** Puts the ingress rules again when they would end by themselves long before the reservation; the meters stay untouched. */
-    private void renew(LiveFlow flow) {
+    void renew(LiveFlow flow) {
         long now = core.nowNanos();
         boolean soon = flow.ingressMayEndNanos - now < RENEW_BEFORE_NANOS;
         if (!soon || flow.endNanos != LiveFlow.NEVER && flow.ingressMayEndNanos >= flow.endNanos) {
@@ -301,10 +317,8 @@ final class FlowRunner {
     /** A switch is gone: what it does now nobody knows. */
     void gone(DeviceId device, String why) {
         for (LiveFlow flow : flows.all()) {
-            if (isRunning(flow) && flow.uses(device)) {
-                flow.round++;
-                degrade(flow, notices.switchName(device) + " is not connected: " + why);
-                verifyLater(flow);
+            if (flow.isRunning() && flow.uses(device)) {
+                doubt(flow, notices.switchName(device) + " is not connected: " + why);
             }
         }
     }
@@ -312,28 +326,23 @@ final class FlowRunner {
     /** A link went down, or came back. */
     void linkChanged(String linkId, boolean up) {
         for (LiveFlow flow : flows.all()) {
-            if (!isRunning(flow) || !flow.crosses(linkId)) {
+            if (!flow.isRunning() || !flow.crosses(linkId)) {
                 continue;
             }
             if (up) {
                 verify(flow);
             } else {
-                flow.round++;
-                degrade(flow, notices.linkName(linkId) + " is down");
-                verifyLater(flow);
+                doubt(flow, notices.linkName(linkId) + " is down");
             }
         }
     }
 
-    private static boolean isRunning(LiveFlow flow) {
-        return flow.state() == IntentState.ACTIVE || flow.state() == IntentState.DEGRADED;
-    }
-
     /** A rule of a flow ended without our asking. */
-    void ruleRemoved(LiveFlow flow, DeviceId device, boolean byTimeout) {
+    void ruleRemoved(LiveFlow flow, FlowRule rule, boolean byTimeout) {
+        DeviceId device = rule.deviceId();
         if (flow.state() == IntentState.RELEASING && byTimeout) {
             stoppedAt(flow, device);
-        } else if (isRunning(flow)) {
+        } else if (flow.isRunning() && flow.has(rule)) {
             degrade(flow, notices.switchName(device) + " lost one of its rules");
             switches.recheck(device);
             verify(flow);
@@ -365,6 +374,7 @@ final class FlowRunner {
         flow.cancelTimers();
         flow.round++;
         flow.reason = why;
+        mover.leave(flow, why);
         if (!flow.ingressSent) {
             takeBack(flow);
             return;
@@ -453,6 +463,7 @@ final class FlowRunner {
 
     private void drain(LiveFlow flow) {
         pce.advance(core.nowNanos());
+        mover.removeOldWays(flow);
         installer.removeBeyond(flow, problems -> {
             problems.forEach(problem -> notices.tell("flow.left-over", flow.id(), problem));
             over(flow, new IntentEvent.Drained());

@@ -6,6 +6,7 @@ import io.plumbline.controller.intent.GuaranteedFlow;
 import io.plumbline.controller.intent.IntentEvent;
 import io.plumbline.controller.intent.IntentLifecycle;
 import io.plumbline.controller.intent.IntentState;
+import io.plumbline.controller.intent.TrafficSpec;
 import io.plumbline.controller.program.BookedDirection;
 import io.plumbline.controller.program.Cookies;
 import io.plumbline.controller.program.FlowProgram;
@@ -13,15 +14,18 @@ import io.plumbline.controller.verify.Statement;
 import io.plumbline.controller.view.FlowAnswer;
 import io.plumbline.controller.view.FlowView;
 import io.plumbline.controller.view.RequestAnswer;
+import io.plumbline.southbound.api.SwitchProgram.RuleKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.onosproject.net.DeviceId;
+import org.onosproject.net.flow.FlowRule;
 
 /** One guaranteed flow while the controller knows it. Touched by the core thread only. */
 final class LiveFlow {
@@ -31,16 +35,28 @@ final class LiveFlow {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     final long number;
-    final GuaranteedFlow request;
+    /** What was asked for first. */
+    final GuaranteedFlow asked;
+
     final Optional<String> idempotencyKey;
     final long admittedNanos;
     final long startNanos;
     final long endNanos;
-    final ImmutableList<BookedDirection> directions;
     final CompletableFuture<RequestAnswer> decided = new CompletableFuture<>();
     final CompletableFuture<RequestAnswer> settled = new CompletableFuture<>();
     final List<CompletableFuture<FlowAnswer>> releaseWaiters = new ArrayList<>();
     final Stopwatch watch = new Stopwatch();
+
+    /** What is promised now. */
+    GuaranteedFlow request;
+    /** The ways that it goes now, one for each direction. */
+    ImmutableList<BookedDirection> directions;
+    /** Directions on their way to another path, by index. */
+    final TreeMap<Integer, FlowMove> moves = new TreeMap<>();
+    /** Ways on which it went before, while anything of them is booked or in the switches; the oldest first. */
+    final List<OldWay> oldWays = new ArrayList<>();
+    /** Why it has no guarantee now, though it is booked: its way is cut and it has no other; empty while it has. */
+    String revoked = "";
 
     long leaseNanos;
     long leaseExpiresNanos;
@@ -82,6 +98,7 @@ final class LiveFlow {
             long endNanos,
             ImmutableList<BookedDirection> directions) {
         this.number = number;
+        this.asked = request;
         this.request = request;
         this.idempotencyKey = idempotencyKey;
         this.admittedNanos = admittedNanos;
@@ -145,11 +162,54 @@ final class LiveFlow {
                 .anyMatch(part -> part.device().equals(device));
     }
 
+    /** Whether a rule with the key of that one is of a way that it goes now. */
+    boolean has(FlowRule rule) {
+        return programs.stream()
+                .flatMap(program -> program.parts().stream())
+                .filter(part -> part.device().equals(rule.deviceId()))
+                .flatMap(part -> part.rules().stream())
+                .anyMatch(own -> RuleKey.of(own).equals(RuleKey.of(rule)));
+    }
+
+    /** What is promised in one direction. */
+    TrafficSpec traffic(int index) {
+        return index == 0 ? request.traffic() : request.reverseTraffic();
+    }
+
+    /** From now on, this is promised in one direction. */
+    void promise(int index, TrafficSpec traffic) {
+        boolean oneWay = request.direction() == GuaranteedFlow.Direction.FORWARD;
+        request = request.withTraffic(
+                index == 0 ? traffic : request.traffic(), index == 0 && !oneWay ? request.reverseTraffic() : traffic);
+    }
+
+    /** From now on a direction goes another way. */
+    void goes(BookedDirection direction, FlowProgram program) {
+        directions = with(directions, direction.index(), direction);
+        programs = with(programs, direction.index(), program);
+    }
+
+    /** It will go another way, once it is installed. */
+    void willGo(BookedDirection direction) {
+        directions = with(directions, direction.index(), direction);
+    }
+
+    private static <T> ImmutableList<T> with(ImmutableList<T> all, int index, T other) {
+        List<T> changed = new ArrayList<>(all);
+        changed.set(index, other);
+        return ImmutableList.copyOf(changed);
+    }
+
     /** Whether its path has that link. */
     boolean crosses(String linkId) {
         return directions.stream()
                 .flatMap(direction -> direction.reservation().hops().stream())
                 .anyMatch(hop -> hop.linkId().equals(linkId));
+    }
+
+    /** Whether its ingress is meant to let packets through, as far as is known. */
+    boolean isRunning() {
+        return state == IntentState.ACTIVE || state == IntentState.DEGRADED;
     }
 
     boolean isOver() {

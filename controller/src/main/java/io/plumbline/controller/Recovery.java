@@ -1,6 +1,8 @@
 package io.plumbline.controller;
 
+import com.google.common.collect.HashBasedTable;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Table;
 import io.plumbline.controller.intent.IntentState;
 import io.plumbline.controller.journal.JournalEntry;
 import io.plumbline.controller.program.BookedDirection;
@@ -13,7 +15,8 @@ import java.util.function.Consumer;
 
 /**
  * From a journal to live flows: what was acknowledged is booked again, before any switch connects. A flow that ran is DEGRADED until the
- * data plane has confirmed it; its rules are left where they are.
+ * data plane has confirmed it; its rules are left where they are. A move that was under way is taken back when the ingress cannot have
+ * heard of it, and otherwise brought about: never both in part.
  */
 final class Recovery {
     private static final long LONGEST_TIMEOUT_NANOS = 65_535L * 1_000_000_000L;
@@ -22,6 +25,8 @@ final class Recovery {
     private final Switches switches;
     private final FlowBook flows;
     private final ProgramCompiler compiler;
+    /** Moves whose ingress has not heard of them, by flow and direction: taken back unless the journal goes on to say otherwise. */
+    private final Table<Long, Integer, JournalEntry.Moved> prepared = HashBasedTable.create();
 
     Recovery(Pce pce, Switches switches, FlowBook flows, ProgramCompiler compiler) {
         this.pce = pce;
@@ -74,7 +79,7 @@ final class Recovery {
         return flow;
     }
 
-    private static void apply(LiveFlow flow, JournalEntry entry) {
+    private void apply(LiveFlow flow, JournalEntry entry) {
         switch (entry) {
             case JournalEntry.Activated ignored -> {}
             case JournalEntry.LeaseRenewed renewed -> {
@@ -82,6 +87,28 @@ final class Recovery {
                 flow.leaseAskedNanos = renewed.leaseExpiresNanos();
                 flow.leaseNanos = renewed.leaseNanos();
             }
+            case JournalEntry.Moved moved -> {
+                if (moved.changesOver()) {
+                    changeOver(flow, moved);
+                } else {
+                    prepared.put(flow.number, moved.direction().index(), moved);
+                }
+            }
+            case JournalEntry.ChangingOver changing -> {
+                JournalEntry.Moved moved = prepared.remove(flow.number, changing.direction());
+                if (moved != null) {
+                    changeOver(flow, moved);
+                }
+            }
+            case JournalEntry.MovedBack back -> {
+                if (prepared.remove(flow.number, back.direction()) == null) {
+                    changeBack(flow, back.direction());
+                }
+            }
+            case JournalEntry.OldWayStopped stopped ->
+                flow.oldWays.stream()
+                        .filter(old -> old.isOf(stopped.direction()) && !old.isStopped())
+                        .forEach(old -> old.stopNanos = stopped.stopNanos());
             case JournalEntry.Releasing releasing -> {
                 flow.restore(IntentState.RELEASING);
                 flow.reason = releasing.reason();
@@ -92,12 +119,46 @@ final class Recovery {
             }
             case JournalEntry.Admitted ignored -> {}
             case JournalEntry.Cancelled ignored -> {}
+            case JournalEntry.Drained ignored -> {}
+        }
+    }
+
+    /** The ingress may have changed over, and everything else had: it goes the new way. */
+    private void changeOver(LiveFlow flow, JournalEntry.Moved moved) {
+        int index = moved.direction().index();
+        BookedDirection before = flow.directions.get(index);
+        moved.oldWay()
+                .ifPresent(left -> flow.oldWays.add(
+                        new OldWay(before, compiler.compile(flow.number, before, 0), flow.traffic(index), left)));
+        flow.willGo(moved.direction());
+        flow.promise(index, moved.traffic());
+    }
+
+    private static void changeBack(LiveFlow flow, int index) {
+        for (int i = flow.oldWays.size() - 1; i >= 0; i--) {
+            OldWay old = flow.oldWays.get(i);
+            if (old.isOf(index) && !old.isStopped()) {
+                flow.oldWays.remove(i);
+                flow.willGo(old.direction);
+                flow.promise(index, old.traffic);
+                return;
+            }
+        }
+    }
+
+    /** What is left of ways on which it went before is booked beside it, and stays in the switches for as long. */
+    private void bookOldWays(LiveFlow flow) {
+        for (OldWay old : flow.oldWays) {
+            pce.restore(old.booked);
+            keepMeters(flow, old.direction);
+            wantParts(flow, old.direction, old.program);
         }
     }
 
     private void book(LiveFlow flow, long nowNanos) {
         flows.add(flow);
         boolean installed = flow.state() != IntentState.SCHEDULED;
+        bookOldWays(flow);
         ImmutableList.Builder<FlowProgram> programs = ImmutableList.builder();
         for (BookedDirection direction : flow.directions) {
             pce.restore(direction.reservation());

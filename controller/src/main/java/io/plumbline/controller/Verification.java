@@ -104,7 +104,8 @@ final class Verification {
                 now());
     }
 
-    private CompletableFuture<ImmutableList<Statement>> probe(LiveFlow flow, BookedDirection direction) {
+    /** What a probe over the labelled path of a direction says, installed or not yet changed over to. */
+    CompletableFuture<ImmutableList<Statement>> probe(LiveFlow flow, BookedDirection direction) {
         Optional<BookedHop> labelled = ProgramCompiler.firstLabelled(direction);
         List<BookedHop> hops = direction.reservation().hops();
         if (labelled.isEmpty()) {

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.plumbline.controller.intent.IntentState;
 import io.plumbline.controller.verify.Statement;
+import io.plumbline.controller.view.ControllerEvent;
+import io.plumbline.controller.view.DrainAnswer;
 import io.plumbline.controller.view.FlowAnswer;
 import io.plumbline.controller.view.FlowView;
 import io.plumbline.controller.view.RequestAnswer;
@@ -15,12 +17,15 @@ import io.plumbline.southbound.simulated.frame.FrameBuilder;
 import io.plumbline.southbound.testing.LabHost;
 import io.plumbline.southbound.testing.OpenVSwitchLab;
 import io.plumbline.southbound.testing.RequiresOpenVSwitch;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +48,8 @@ class OpenVSwitchIT {
     private static final Duration SOON = Duration.ofSeconds(15);
     private static final Duration A_MOMENT = Duration.ofMillis(400);
     private static final Duration BOUND = Duration.ofMillis(60);
+    /** The long way is quick enough for that, too. */
+    private static final Duration LOOSE = Duration.ofMillis(100);
 
     private static final String NETWORK = """
             version: 1
@@ -133,6 +140,14 @@ class OpenVSwitchIT {
         return plumbline.events.stream()
                 .filter(event -> event.kind().equals(kind))
                 .count();
+    }
+
+    private Instant last(String kind) {
+        return plumbline.events.stream()
+                .filter(event -> event.kind().equals(kind))
+                .map(ControllerEvent::at)
+                .reduce((a, b) -> b)
+                .orElseThrow();
     }
 
     private static FrameBuilder udp(int from, int to, int port) {
@@ -289,11 +304,85 @@ class OpenVSwitchIT {
 
         lab.linkDown("s2", 2);
         await().atMost(SOON).until(() -> plumbline.flow(flow.id()).state() == IntentState.DEGRADED);
-        assertThat(plumbline.flow(flow.id()).reason()).contains("s2/2");
+        assertThat(plumbline.flow(flow.id()).reason()).startsWith("revoked: ").contains("s2/2");
 
         lab.linkUp("s2", 2);
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> plumbline.flow(flow.id()).state() == IntentState.ACTIVE);
+    }
+
+    private FlowView acquireOnEither() {
+        return plumbline.acquire(LabController.udp("h1", "h2", 5001, 2_000_000, LOOSE, Optional.empty()));
+    }
+
+    /** Numbered frames, one a millisecond; how many did not arrive in their class, and the longest run of those. */
+    private record Loss(int sent, int lost, int longestRun) {}
+
+    private Loss during(Runnable change) throws InterruptedException {
+        int frames = 1_500;
+        int first = 10_000;
+        h2.clear();
+        Thread sender = Thread.ofPlatform().start(() -> {
+            long start = System.nanoTime();
+            for (int i = 0; i < frames; i++) {
+                LockSupport.parkNanos(start + i * 1_000_000L - System.nanoTime());
+                h1.send(udp(1, 2, 5001).udp(first + i, 5001).build().bytes());
+            }
+        });
+        Thread.sleep(300);
+        change.run();
+        sender.join();
+        BitSet arrived = new BitSet();
+        for (Optional<Frame> frame = next(h2, A_MOMENT); frame.isPresent(); frame = next(h2, A_MOMENT)) {
+            if (frame.get().dscp() > 0) {
+                ByteBuffer bytes = ByteBuffer.wrap(frame.get().bytes());
+                arrived.set(Short.toUnsignedInt(bytes.getShort(34)) - first);
+            }
+        }
+        int longest = 0;
+        int run = 0;
+        for (int i = 0; i < frames; i++) {
+            run = arrived.get(i) ? 0 : run + 1;
+            longest = Math.max(longest, run);
+        }
+        return new Loss(frames, frames - arrived.cardinality(), longest);
+    }
+
+    @Test
+    void aDrain_losesNothing() throws Exception {
+        acquireOnEither();
+        for (int i = 0; i < 3; i++) {
+            for (String used : List.of("s2", "s4")) {
+                Loss loss = during(() -> {
+                    DrainAnswer answer = LabController.answer(plumbline.controller.drainSwitch(used, true, false));
+                    assertThat(((DrainAnswer.Decided) answer).impacts()).hasSize(1);
+                    assertThat(((DrainAnswer.Decided) answer).isClear())
+                            .as(answer.toString())
+                            .isTrue();
+                });
+                LabController.answer(plumbline.controller.drainSwitch(used, false, false));
+                System.out.println("drain of " + used + ": " + loss);
+                assertThat(loss.lost()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void aLinkThatFails_isGoneAround_withinAMoment() throws Exception {
+        FlowView flow = acquireOnEither();
+        for (int i = 0; i < 5; i++) {
+            for (String used : List.of("s2", "s4")) {
+                Loss loss = during(() -> lab.linkDown(used, 2));
+                System.out.println("failure of " + used + "/2: " + loss + ", "
+                        + Duration.between(last("link.down"), last("flow.moved"))
+                                .toMillis()
+                        + " ms from the port's word to the ingress's");
+                assertThat(loss.longestRun()).as("it arrives again").isLessThan(1_100);
+                await().atMost(SOON).until(() -> plumbline.flow(flow.id()).state() == IntentState.ACTIVE);
+                lab.linkUp(used, 2);
+                await().atMost(SOON).until(() -> linksUp() == 10);
+            }
+        }
     }
 
     @Test

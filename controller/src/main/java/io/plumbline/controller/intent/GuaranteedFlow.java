@@ -155,6 +155,11 @@ public record GuaranteedFlow(
                 maxDelayNanos);
     }
 
+    /** The same with other traffic. */
+    public GuaranteedFlow withTraffic(TrafficSpec newTraffic, TrafficSpec newReverse) {
+        return with(newTraffic, newReverse, maxDelayNanos);
+    }
+
     /** The same with another bound. */
     public GuaranteedFlow withMaxDelay(long newMaxDelayNanos) {
         return with(traffic, reverseTraffic, newMaxDelayNanos);

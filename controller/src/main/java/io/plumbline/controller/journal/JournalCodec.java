@@ -13,7 +13,7 @@ import java.io.IOException;
 /** Journal entries as bytes: JSON, so that a person can read a journal at 3 a.m. */
 final class JournalCodec {
     /** Version of what an entry looks like; written beside the entries, and refused when it is newer than this. */
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
 
     private final ObjectMapper json = JsonMapper.builder()
             .addModule(new Jdk8Module())

@@ -90,6 +90,7 @@ public record JournalReading(
     /** Flows whose admission cannot be read, so that nobody knows what they were: what else is said of them is of no use. */
     public ImmutableList<Long> flowsWithoutAdmission() {
         return byFlow().asMap().entrySet().stream()
+                .filter(flow -> flow.getKey() != 0)
                 .filter(flow -> !(flow.getValue().iterator().next() instanceof JournalEntry.Admitted))
                 .map(Map.Entry::getKey)
                 .collect(ImmutableList.toImmutableList());

@@ -14,6 +14,7 @@ import org.onosproject.net.DeviceId;
  * @param to egress port
  * @param meters numbers of its meters at the ingress
  * @param linkNames what a person calls each hop, in order
+ * @param generation counts the ways that this direction has had, from 0: tells their packets apart within the ingress
  */
 public record BookedDirection(
         int index,
@@ -24,7 +25,18 @@ public record BookedDirection(
         Reservation reservation,
         Certificate certificate,
         ProgramCompiler.Meters meters,
-        ImmutableList<String> linkNames) {
+        ImmutableList<String> linkNames,
+        int generation) {
+
+    /** The same on another way, or under other meters. */
+    public BookedDirection next(
+            Reservation booked,
+            Certificate proof,
+            MeterPlan plan,
+            ProgramCompiler.Meters numbers,
+            ImmutableList<String> names) {
+        return new BookedDirection(index, from, to, classifier, plan, booked, proof, numbers, names, generation + 1);
+    }
 
     /** The ingress switch. */
     public DeviceId device() {

@@ -30,6 +30,9 @@ import org.onosproject.net.meter.MeterId;
  * rule of Open vSwitch takes one meter. Switches behind it match in-port and label, never the label alone, write the priority explicitly at
  * every hop, and swap the label, which is allocated per link. The egress pops it; the code point in the IP header, written at the
  * ingress, then selects the class on the access link. Where the switch can, the queue is set by action too.
+ *
+ * <p>Each generation of a direction has labels of its own, and at the ingress a value of its own between the two tables. So everything of a new
+ * generation can be there before any packet meets it, and one rule, the classifier, decides by which meters and on which way all packets go.
  */
 public final class ProgramCompiler {
     /** Table that classifies. */
@@ -77,11 +80,11 @@ public final class ProgramCompiler {
         Classifier classifier = direction.classifier();
         BookedHop first = direction.reservation().hops().get(0);
         DeviceId device = LinkEnds.of(first.linkId()).from().deviceId();
-        long tag = Cookies.tag(flow, direction.index());
+        long tag = (long) direction.generation() << Integer.SIZE | Cookies.tag(flow, direction.index());
         MeterPlan plan = direction.meter();
         TrafficTreatment police = DefaultTrafficTreatment.builder()
                 .meter(MeterId.meterId(meters.bits()))
-                .writeMetadata(tag, 0xFFFF_FFFFL)
+                .writeMetadata(tag, -1L)
                 .transition(LABEL_TABLE)
                 .build();
         FlowRule classify = rule(device, CLASSIFY_TABLE, CLASSIFIER_PRIORITY, cookie, classifier.selector(), police)

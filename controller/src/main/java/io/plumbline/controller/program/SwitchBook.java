@@ -108,6 +108,11 @@ public final class SwitchBook {
         meterNumbers.values().removeIf(owner -> owner == cookie);
     }
 
+    /** Gives back one meter number, if a flow's direction has it. */
+    public void freeMeter(long number, long cookie) {
+        meterNumbers.remove(number, cookie);
+    }
+
     /** Adds what a guaranteed flow needs here and returns the changes that bring it about. */
     public ProgramUpdate add(FlowProgram.Part part, long cookie) {
         List<ProgramUpdate.Change> changes = new ArrayList<>();
