@@ -44,6 +44,7 @@ public final class RestServer implements AutoCloseable {
                         new AdmissionRoutes(controller, waiting, body),
                         new FlowRoutes(controller, waiting, body),
                         new NetworkRoutes(controller, waiting),
+                        new DrainRoutes(controller, waiting, body),
                         new EventRoutes(feed, settings.heartbeat()),
                         new DocumentRoutes())
                 .stream()

@@ -228,7 +228,7 @@ class BadInputTest {
                     GET /v1/topology/ HTTP/1.1        | 404 | NOT_FOUND
                     GET /v1//topology HTTP/1.1        | 400 | INVALID
                     POST /v1/topology HTTP/1.1        | 405 | METHOD_NOT_ALLOWED
-                    PATCH /v1/guaranteed-flows/1 HTTP/1.1 | 405 | METHOD_NOT_ALLOWED
+                    PATCH /v1/topology HTTP/1.1       | 405 | METHOD_NOT_ALLOWED
                     TRACE / HTTP/1.1                  | 405 | METHOD_NOT_ALLOWED
                     BREW /v1/topology HTTP/1.1        | 405 | METHOD_NOT_ALLOWED
                     GET /%2e%2e/etc/passwd HTTP/1.1   | 400 | INVALID

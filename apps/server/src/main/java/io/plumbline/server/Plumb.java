@@ -1,5 +1,6 @@
 package io.plumbline.server;
 
+import io.plumbline.cli.DrainCommand;
 import io.plumbline.cli.VerifyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Spec;
         description = "Network paths whose bandwidth and worst-case latency are proven, enforced and verified.",
         mixinStandardHelpOptions = true,
         versionProvider = Plumb.Version.class,
-        subcommands = {ServeCommand.class, VerifyCommand.class, JournalCommand.class})
+        subcommands = {ServeCommand.class, VerifyCommand.class, DrainCommand.class, JournalCommand.class})
 public final class Plumb implements Runnable {
 
     @Spec

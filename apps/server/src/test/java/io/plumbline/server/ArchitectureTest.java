@@ -23,7 +23,11 @@ class ArchitectureTest {
     private static final String JGRAPHT_FACE = "io.plumbline.pce.graph.jgrapht..";
 
     private static final String[] APPS = {
-        "io.plumbline.rest..", "io.plumbline.cli..", "io.plumbline.server..", "io.plumbline.bench..", "io.plumbline.simulation.."
+        "io.plumbline.rest..",
+        "io.plumbline.cli..",
+        "io.plumbline.server..",
+        "io.plumbline.bench..",
+        "io.plumbline.simulation.."
     };
 
     @ArchTest

@@ -75,6 +75,21 @@ public final class RequestReader {
         return lease;
     }
 
+    /** What is to be drained: a link or a switch, by name or id. */
+    public record Drained(boolean isSwitch, String name) {}
+
+    /** What {@code POST /v1/drain} and {@code POST /v1/undrain} ask for: exactly one of the two. */
+    public static Drained drained(byte[] body) throws InvalidInputException {
+        Members members = Members.of(StrictJson.object(body));
+        Optional<String> link = members.text("link", RouteForm.LONGEST_ENTRY);
+        Optional<String> node = members.text("switch", RouteForm.LONGEST_ENTRY);
+        if (members.valid() && link.isPresent() == node.isPresent()) {
+            members.reject("link", "given, or switch given", link.isPresent() ? "both" : "neither");
+        }
+        members.finish();
+        return new Drained(node.isPresent(), node.or(() -> link).orElseThrow());
+    }
+
     private static TrafficSpec traffic(Members members) {
         long rate = members.requiredInteger("rateBitsPerSecond", TrafficSpec.SMALLEST_RATE, TrafficSpec.LARGEST_RATE);
         long burst = members.requiredInteger(
