@@ -260,6 +260,11 @@ final class Admissions {
     }
 
     private Refusal refusal(GuaranteedFlow request, Admission.Rejected rejected, long now) {
+        return refusal(rejected, request, new Alternatives(flow -> ask(flow, now), flow -> later(flow, now)));
+    }
+
+    /** In the words of a person, with what would fit instead. */
+    Refusal refusal(Admission.Rejected rejected, GuaranteedFlow request, Alternatives alternatives) {
         Map<String, String> links = names.links();
         Map<String, String> all = names.all();
         boolean searchable = rejected.reason() == Admission.Reason.BANDWIDTH
@@ -270,9 +275,7 @@ final class Admissions {
                 names.in(rejected.detail()),
                 Optional.empty(),
                 rejected.constraint().map(constraint -> constraint(constraint, links, all)),
-                searchable
-                        ? new Alternatives(flow -> ask(flow, now), flow -> later(flow, now)).of(request)
-                        : ImmutableList.of());
+                searchable ? alternatives.of(request) : ImmutableList.of());
     }
 
     private Optional<Admission> ask(GuaranteedFlow flow, long now) {

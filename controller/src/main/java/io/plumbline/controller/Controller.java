@@ -9,6 +9,7 @@ import io.plumbline.controller.discovery.PacketOut;
 import io.plumbline.controller.intent.GuaranteedFlow;
 import io.plumbline.controller.intent.IntentState;
 import io.plumbline.controller.intent.InvalidField;
+import io.plumbline.controller.intent.TrafficChange;
 import io.plumbline.controller.inventory.ClassMark;
 import io.plumbline.controller.inventory.NetworkInventory;
 import io.plumbline.controller.journal.Journal;
@@ -26,6 +27,7 @@ import io.plumbline.controller.view.LedgerView;
 import io.plumbline.controller.view.NetworkView;
 import io.plumbline.controller.view.ProgramView;
 import io.plumbline.controller.view.RequestAnswer;
+import io.plumbline.controller.view.ResizeAnswer;
 import io.plumbline.pce.Pce;
 import io.plumbline.southbound.api.Southbound;
 import io.plumbline.southbound.api.SouthboundException;
@@ -75,6 +77,7 @@ public final class Controller implements AutoCloseable {
     private final FlowRunner runner;
     private final Rerouter rerouter;
     private final Drains drains;
+    private final Resizer resizer;
     private final Admissions admissions;
     private final ProgramCompiler compiler;
 
@@ -126,6 +129,7 @@ public final class Controller implements AutoCloseable {
         this.drains = new Drains(core, pce, journal, inventory, switches, names, rerouter, notices);
         this.admissions =
                 new Admissions(core, inventory, discovery, switches, pce, journal, flows, names, runner::booked);
+        this.resizer = new Resizer(core, inventory, switches, pce, runner, mover, admissions, notices, names);
     }
 
     private ClassMarks.Mark mark(String className) {
@@ -326,6 +330,20 @@ public final class Controller implements AutoCloseable {
             }
             return answer;
         });
+    }
+
+    /**
+     * Gives a flow that runs other traffic, make before break. Completes when the ingress sends by it, or when it does not fit or could not be
+     * brought about.
+     *
+     * @param reverseTraffic of the way back, where there is one
+     */
+    public CompletionStage<ResizeAnswer> resize(
+            String id, TrafficChange traffic, Optional<TrafficChange> reverseTraffic) {
+        return onCore(() -> flows.find(id)
+                        .map(flow -> resizer.resize(flow, traffic, reverseTraffic))
+                        .orElseGet(() -> CompletableFuture.completedFuture(new ResizeAnswer.Unknown(id))))
+                .thenCompose(answer -> answer);
     }
 
     /** Reads the data plane again for one flow and answers with fresh evidence. */

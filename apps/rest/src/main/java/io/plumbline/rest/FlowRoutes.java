@@ -8,6 +8,7 @@ import io.plumbline.controller.intent.IntentState;
 import io.plumbline.controller.intent.InvalidField;
 import io.plumbline.controller.view.FlowAnswer;
 import io.plumbline.controller.view.FlowView;
+import io.plumbline.controller.view.ResizeAnswer;
 import io.plumbline.proofs.CertificateFile;
 import io.plumbline.rest.json.InvalidInputException;
 import io.plumbline.rest.json.RequestReader;
@@ -43,6 +44,7 @@ final class FlowRoutes implements Route.Group {
         return ImmutableList.of(
                 Route.get("/v1/guaranteed-flows", this::list),
                 Route.get(FLOW, ctx -> show(ctx, FlowJson::of)),
+                Route.patch(FLOW, this::resize),
                 Route.delete(FLOW, this::release),
                 Route.put(FLOW + "/lease", this::renew),
                 Route.get(FLOW + "/explain", this::explain),
@@ -125,6 +127,28 @@ final class FlowRoutes implements Route.Group {
             FlowView flow = answer.isPresent() ? done(answer.get()) : flow(ctx);
             Json.answer(ctx, answer.isPresent() ? 200 : 202, FlowJson.of(flow));
         }
+    }
+
+    /** Waits until the ingress sends by the new traffic, or it is refused or taken back. */
+    private void resize(Context ctx) throws InvalidInputException {
+        RequestReader.Resize asked = RequestReader.resize(body.read(ctx));
+        try (Waiting.Place place = waiting.enter()) {
+            ResizeAnswer answer =
+                    waiting.now(controller.resize(ctx.pathParam("id"), asked.traffic(), asked.reverseTraffic()));
+            Json.answer(ctx, 200, FlowJson.of(resized(answer)));
+        }
+    }
+
+    private static FlowView resized(ResizeAnswer answer) {
+        return switch (answer) {
+            case ResizeAnswer.Done done -> done.flow();
+            case ResizeAnswer.Unknown unknown -> throw unknown(unknown.id());
+            case ResizeAnswer.Conflict conflict ->
+                throw new ProblemException(Problem.of(Code.CONFLICT, conflict.reason(), conflict.flow()));
+            case ResizeAnswer.Refused refused -> throw new ProblemException(Problem.of(refused.refusal()));
+            case ResizeAnswer.Failed failed ->
+                throw new ProblemException(Problem.of(Code.INSTALL_FAILED, failed.reason(), failed.flow()));
+        };
     }
 
     private void renew(Context ctx) throws InvalidInputException {

@@ -11,6 +11,7 @@ record Route(Method method, String path, Handler handler) {
         GET,
         POST,
         PUT,
+        PATCH,
         DELETE;
 
         HandlerType type() {
@@ -18,6 +19,7 @@ record Route(Method method, String path, Handler handler) {
                 case GET -> HandlerType.GET;
                 case POST -> HandlerType.POST;
                 case PUT -> HandlerType.PUT;
+                case PATCH -> HandlerType.PATCH;
                 case DELETE -> HandlerType.DELETE;
             };
         }
@@ -33,6 +35,10 @@ record Route(Method method, String path, Handler handler) {
 
     static Route put(String path, Handler handler) {
         return new Route(Method.PUT, path, handler);
+    }
+
+    static Route patch(String path, Handler handler) {
+        return new Route(Method.PATCH, path, handler);
     }
 
     static Route delete(String path, Handler handler) {

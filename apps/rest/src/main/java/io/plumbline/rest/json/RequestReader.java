@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableSortedSet;
 import io.plumbline.controller.intent.GuaranteedFlow;
 import io.plumbline.controller.intent.GuaranteedFlow.Direction;
 import io.plumbline.controller.intent.RouteForm;
+import io.plumbline.controller.intent.TrafficChange;
 import io.plumbline.controller.intent.TrafficMatch;
 import io.plumbline.controller.intent.TrafficSpec;
 import io.plumbline.pce.path.RoutePolicy;
@@ -73,6 +74,30 @@ public final class RequestReader {
         Duration lease = seconds(members);
         members.finish();
         return lease;
+    }
+
+    /** What is to be otherwise in a flow's traffic. */
+    public record Resize(TrafficChange traffic, Optional<TrafficChange> reverseTraffic) {}
+
+    /** What {@code PATCH /v1/guaranteed-flows/{id}} asks for. */
+    public static Resize resize(byte[] body) throws InvalidInputException {
+        Members members = Members.of(StrictJson.object(body));
+        TrafficChange traffic = members.requiredObject("traffic")
+                .map(RequestReader::trafficChange)
+                .orElse(TrafficChange.NONE);
+        Optional<TrafficChange> reverse = members.object("reverseTraffic").map(RequestReader::trafficChange);
+        members.finish();
+        return new Resize(traffic, reverse);
+    }
+
+    private static TrafficChange trafficChange(Members members) {
+        return new TrafficChange(
+                members.integer("rateBitsPerSecond", TrafficSpec.SMALLEST_RATE, TrafficSpec.LARGEST_RATE),
+                members.integer("burstBytes", TrafficSpec.SMALLEST_FRAME_BYTES, TrafficSpec.LARGEST_BURST_BYTES),
+                toInt(members.integer(
+                        "minPacketBytes", TrafficSpec.SMALLEST_FRAME_BYTES, TrafficSpec.LARGEST_FRAME_BYTES)),
+                toInt(members.integer(
+                        "maxPacketBytes", TrafficSpec.SMALLEST_FRAME_BYTES, TrafficSpec.LARGEST_FRAME_BYTES)));
     }
 
     /** What is to be drained: a link or a switch, by name or id. */
