@@ -46,9 +46,9 @@ public final class Rerouting {
     /** One for each reservation that is hit, in the order of the decisions. */
     public ImmutableList<Impact> run(long nowNanos) {
         Map<Boolean, List<Reservation>> live = ledger.reservations().stream()
-                .filter(it -> it.relation().isEmpty() && !ledger.isStopped(it.id()))
-                .filter(it -> it.request().endNanos() > nowNanos)
+                .filter(it -> it.relation().isEmpty() && it.request().endNanos() > nowNanos)
                 .filter(this::isHit)
+                .filter(it -> !ledger.isStopped(it.id()))
                 .sorted(Comparator.comparingInt(
                                 (Reservation it) -> it.request().priority().holding())
                         .thenComparing(it -> it.request().protection().isEmpty())
@@ -64,8 +64,13 @@ public final class Rerouting {
     }
 
     private boolean isHit(Reservation reservation) {
-        return reservation.hops().stream().anyMatch(hop -> state(hop) != State.WHOLE)
-                || waysOut(reservation).stream().anyMatch(this::isCut);
+        // Asked of everything that is booked, most of which is not hit.
+        for (BookedHop hop : reservation.hops()) {
+            if (state(hop) != State.WHOLE) {
+                return true;
+            }
+        }
+        return waysOut(reservation).stream().anyMatch(this::isCut);
     }
 
     private Impact decide(Reservation reservation, long nowNanos) {
@@ -128,14 +133,21 @@ public final class Rerouting {
     }
 
     private State state(BookedHop hop) {
-        return states.computeIfAbsent(hop.linkId(), id -> {
-            TeLink link = topology.links().get(id);
-            TeNode from = topology.nodes().get(hop.from());
-            TeNode to = topology.nodes().get(hop.to());
-            if (link == null || from == null || to == null || !link.up() || !from.up() || !to.up()) {
-                return State.CUT;
-            }
-            return link.drained() || from.drained() || to.drained() ? State.DRAINED : State.WHOLE;
-        });
+        State known = states.get(hop.linkId());
+        if (known == null) {
+            known = find(hop);
+            states.put(hop.linkId(), known);
+        }
+        return known;
+    }
+
+    private State find(BookedHop hop) {
+        TeLink link = topology.links().get(hop.linkId());
+        TeNode from = topology.nodes().get(hop.from());
+        TeNode to = topology.nodes().get(hop.to());
+        if (link == null || from == null || to == null || !link.up() || !from.up() || !to.up()) {
+            return State.CUT;
+        }
+        return link.drained() || from.drained() || to.drained() ? State.DRAINED : State.WHOLE;
     }
 }
