@@ -22,7 +22,7 @@ import java.util.List;
  */
 final class MemoryBlock implements PceBlock {
     private static final String PLUMBLINE = "plumbline";
-    private static final int FLOWS = 100_000;
+    private static final int FLOWS = 20_000;
     private static final int FAT_TREE_PORTS = 8;
     private static final int TIMES_AS_FAST = 100;
     private static final int COLLECTIONS = 3;
