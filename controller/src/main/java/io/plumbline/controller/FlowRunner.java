@@ -221,16 +221,24 @@ final class FlowRunner {
     private void activate(LiveFlow flow) {
         flow.step(new IntentEvent.Verified());
         flow.watch.verified = System.nanoTime();
-        journal.append(new JournalEntry.Activated(flow.number, core.nowNanos()), outcome -> {});
+        seenToWork(flow);
         notices.tell("flow.active", flow.id(), "verified against the data plane");
         flow.settled.complete(new RequestAnswer.Accepted(flow.view(), false));
         verifyLater(flow);
+    }
+
+    private void seenToWork(LiveFlow flow) {
+        if (!flow.everActive) {
+            flow.everActive = true;
+            journal.append(new JournalEntry.Activated(flow.number, core.nowNanos()), outcome -> {});
+        }
     }
 
     private void confirm(LiveFlow flow) {
         boolean news = flow.state() == IntentState.DEGRADED;
         flow.step(new IntentEvent.Verified());
         flow.reason = "";
+        seenToWork(flow);
         if (news) {
             notices.tell("flow.active", flow.id(), "verified again");
         }

@@ -68,6 +68,8 @@ final class LiveFlow {
     long ingressEndsNanos = NEVER;
     /** When it may end by itself at the earliest: to be renewed before; NEVER when no rule was ever sent. */
     long ingressMayEndNanos = NEVER;
+    /** Whether the data plane has ever confirmed it. */
+    boolean everActive;
     /** Whether anything was sent to an ingress, so that a packet may have passed. */
     boolean ingressSent;
     /** What it adds to the switches, a program for each direction; empty until it is installed. */

@@ -10,6 +10,7 @@ import io.plumbline.controller.program.FlowProgram;
 import io.plumbline.controller.program.ProgramCompiler;
 import io.plumbline.controller.program.SwitchBook;
 import io.plumbline.pce.Pce;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -56,10 +57,15 @@ final class Recovery {
                 }
             }
         }
-        restored.values().forEach(flow -> {
-            book(flow, nowNanos);
-            resume.accept(flow);
-        });
+        // Labels change hands one after the other along a way: what lives comes last, and has them.
+        restored.values().forEach(flow -> bookOldWays(flow, nowNanos));
+        restored.values().stream()
+                .filter(flow -> flow.state() == IntentState.RELEASING)
+                .forEach(flow -> book(flow, nowNanos));
+        restored.values().stream()
+                .filter(flow -> flow.state() != IntentState.RELEASING)
+                .forEach(flow -> book(flow, nowNanos));
+        restored.values().forEach(resume);
         return restored.size();
     }
 
@@ -81,7 +87,7 @@ final class Recovery {
 
     private void apply(LiveFlow flow, JournalEntry entry) {
         switch (entry) {
-            case JournalEntry.Activated ignored -> {}
+            case JournalEntry.Activated ignored -> flow.everActive = true;
             case JournalEntry.LeaseRenewed renewed -> {
                 flow.leaseExpiresNanos = renewed.leaseExpiresNanos();
                 flow.leaseAskedNanos = renewed.leaseExpiresNanos();
@@ -127,9 +133,12 @@ final class Recovery {
     private void changeOver(LiveFlow flow, JournalEntry.Moved moved) {
         int index = moved.direction().index();
         BookedDirection before = flow.directions.get(index);
-        moved.oldWay()
-                .ifPresent(left -> flow.oldWays.add(
-                        new OldWay(before, compiler.compile(flow.number, before, 0), flow.traffic(index), left)));
+        moved.oldWay().ifPresent(left -> {
+            flow.oldWays.removeIf(
+                    older -> older.booked.id().equals(left.id())); // over, or the id would not have been free
+            flow.oldWays.replaceAll(older -> older.isOf(index) ? older.before(left) : older);
+            flow.oldWays.add(new OldWay(before, compiler.compile(flow.number, before, 0), flow.traffic(index), left));
+        });
         flow.willGo(moved.direction());
         flow.promise(index, moved.traffic());
     }
@@ -147,9 +156,13 @@ final class Recovery {
     }
 
     /** What is left of ways on which it went before is booked beside it, and stays in the switches for as long. */
-    private void bookOldWays(LiveFlow flow) {
-        for (OldWay old : flow.oldWays) {
+    private void bookOldWays(LiveFlow flow, long nowNanos) {
+        for (OldWay old : List.copyOf(flow.oldWays)) {
             pce.restore(old.booked);
+            if (old.isStopped() && pce.release(old.booked.id(), old.stopNanos).orElse(nowNanos) <= nowNanos) {
+                flow.oldWays.remove(old); // over; what a switch may still hold of it nobody wants
+                continue;
+            }
             keepMeters(flow, old.direction);
             wantParts(flow, old.direction, old.program);
         }
@@ -158,7 +171,6 @@ final class Recovery {
     private void book(LiveFlow flow, long nowNanos) {
         flows.add(flow);
         boolean installed = flow.state() != IntentState.SCHEDULED;
-        bookOldWays(flow);
         ImmutableList.Builder<FlowProgram> programs = ImmutableList.builder();
         for (BookedDirection direction : flow.directions) {
             pce.restore(direction.reservation());
@@ -212,8 +224,13 @@ final class Recovery {
         for (FlowProgram.Part part : program.beyondIngress()) {
             switches.book(part.device()).add(part, cookie);
         }
-        if (flow.state() != IntentState.RELEASING) {
-            switches.book(program.ingress().device()).add(program.ingress(), cookie);
+        SwitchBook ingress = switches.book(program.ingress().device());
+        if (flow.state() != IntentState.RELEASING && flow.everActive) {
+            ingress.add(program.ingress(), cookie);
+        } else if (flow.state() != IntentState.RELEASING) {
+            // It may be in force, half built, or not there at all: then its ingress comes when the switches behind it
+            // are ready.
+            ingress.doubt(program.ingress(), cookie);
         }
     }
 }

@@ -299,12 +299,21 @@ final class Rerouter {
             }
             case REQUESTED, INSTALLING, RELEASING -> {
                 // Its set-up will fail by what the data plane says, or it ends anyway: as it was, it is taken out.
-                pce.revert(before.reservation(), core.nowNanos());
+                bookAsItWas(before, changed);
                 tryAgainLater();
                 yield takenBack("it is " + flow.state());
             }
             case ENDED, REJECTED -> throw new IllegalStateException(flow.id() + " is over, but booked");
         };
+    }
+
+    private void bookAsItWas(BookedDirection before, ChangeAnswer.Changed changed) {
+        long now = core.nowNanos();
+        // Of one that has not started nothing is left of an old way to go back to.
+        if (changed.oldWay().isEmpty() || pce.revert(before.reservation(), now) instanceof ChangeAnswer.Refused) {
+            pce.restore(before.reservation());
+            changed.oldWay().ifPresent(old -> pce.release(old.id(), now));
+        }
     }
 
     /** The ingress was just changing over to the way that is hit now. */

@@ -97,6 +97,9 @@ final class Resizer {
         ImmutableList<Asked> asked = asked(flow, wanted);
         List<Booked> booked = new ArrayList<>();
         for (Asked one : asked) {
+            if (one.request.equals(one.direction.reservation().request())) {
+                continue; // it has what is asked for already
+            }
             switch (pce.change(one.request, now)) {
                 case ChangeAnswer.Changed changed -> booked.add(new Booked(one, changed));
                 case ChangeAnswer.Unchanged ignored -> {}

@@ -115,7 +115,9 @@ final class Switches {
                         case ReadOutcome.Failed failed -> retry(book, target, attempt, "read-back: " + failed.reason());
                         case ReadOutcome.State state -> {
                             bestEffort.read(target, SwitchBook.heldOfBase(state), before);
-                            correct(book, target, SwitchBook.heldOfFlows(state), found(state), attempt);
+                            SwitchProgram held = SwitchBook.heldOfFlows(state);
+                            book.settleDoubts(held);
+                            correct(book, target, held, found(state), attempt);
                         }
                     }
                 }));
@@ -190,10 +192,11 @@ final class Switches {
         CompletableFuture<ApplyOutcome> outcome = new CompletableFuture<>();
         if (target == null) {
             outcome.complete(new ApplyOutcome.Lost("not connected"));
+        } else if (book.ready() == null) {
+            // Also when nothing is to be changed: until then it may hold what nobody wants.
+            waiting.computeIfAbsent(device, d -> new ArrayList<>()).add(new Waiting(update, outcome));
         } else if (update.isEmpty()) {
             outcome.complete(new ApplyOutcome.Applied());
-        } else if (book.ready() == null) {
-            waiting.computeIfAbsent(device, d -> new ArrayList<>()).add(new Waiting(update, outcome));
         } else {
             target.apply(update).thenAccept(outcome::complete);
         }

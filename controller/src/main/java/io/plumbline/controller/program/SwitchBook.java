@@ -12,14 +12,23 @@ import io.plumbline.southbound.api.Switch;
 import io.plumbline.southbound.api.SwitchProgram;
 import io.plumbline.southbound.api.SwitchProgram.RuleKey;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
+import org.onlab.packet.VlanId;
 import org.onosproject.net.DeviceId;
+import org.onosproject.net.PortNumber;
 import org.onosproject.net.flow.FlowRule;
+import org.onosproject.net.flow.criteria.Criterion;
+import org.onosproject.net.flow.criteria.PortCriterion;
+import org.onosproject.net.flow.criteria.VlanIdCriterion;
 
 /**
  * What one switch should hold, and the connection to it: the base program (forwarding, punts) and what guaranteed flows add. Each rule and
@@ -31,10 +40,27 @@ public final class SwitchBook {
 
     private record Owned<T>(T value, long cookie) {}
 
+    /** Which packets a rule behind the ingress is for. */
+    private record Labelled(PortNumber inPort, VlanId label) {
+        static Optional<Labelled> of(FlowRule rule) {
+            return rule.selector().getCriterion(Criterion.Type.IN_PORT) instanceof PortCriterion port
+                            && rule.selector().getCriterion(Criterion.Type.VLAN_VID) instanceof VlanIdCriterion vlan
+                            && !vlan.vlanId().equals(VlanId.NONE)
+                    ? Optional.of(new Labelled(port.port(), vlan.vlanId()))
+                    : Optional.empty();
+        }
+    }
+
     private final DeviceId device;
     private final Map<RuleKey, Owned<FlowRule>> rules = new LinkedHashMap<>();
+    /** Rules for packets with a label, by the port and the label. */
+    private final Map<Labelled, Set<RuleKey>> byLabel = new HashMap<>();
+
     private final TreeMap<Long, Owned<MeterEntry>> meters = new TreeMap<>();
     private final TreeMap<Long, Long> meterNumbers = new TreeMap<>();
+    /** By cookie, what is kept if it is there, whole, when the switch is read. */
+    private final Map<Long, FlowProgram.Part> doubtful = new LinkedHashMap<>();
+
     private SwitchProgram base = SwitchProgram.EMPTY;
     private @Nullable Switch connected;
     private boolean ready;
@@ -125,19 +151,78 @@ public final class SwitchBook {
             }
         }
         for (FlowRule rule : part.rules()) {
+            changes.addAll(evict(rule, cookie));
+        }
+        for (FlowRule rule : part.rules()) {
             rules.put(RuleKey.of(rule), new Owned<>(rule, cookie));
+            Labelled.of(rule)
+                    .ifPresent(labelled -> byLabel.computeIfAbsent(labelled, l -> new LinkedHashSet<>())
+                            .add(RuleKey.of(rule)));
             changes.add(new ProgramUpdate.PutRule(rule));
         }
         return new ProgramUpdate(ImmutableList.copyOf(changes));
     }
 
+    /**
+     * Takes out what others still have for packets of a label that has changed hands. A label is free at a link as soon as nothing of its last
+     * owner can be queued there; its rules go when that holds of its whole way.
+     */
+    private List<ProgramUpdate.Change> evict(FlowRule newcomer, long cookie) {
+        List<ProgramUpdate.Change> changes = new ArrayList<>();
+        Optional<Labelled> labelled = Labelled.of(newcomer);
+        for (RuleKey key : labelled.map(byLabel::get).map(List::copyOf).orElse(List.of())) {
+            Owned<FlowRule> held = rules.get(key);
+            if (held != null && held.cookie != cookie && !key.equals(RuleKey.of(newcomer))) {
+                forget(held.value);
+                changes.add(new ProgramUpdate.RemoveRule(held.value));
+            }
+        }
+        return changes;
+    }
+
+    private void forget(FlowRule rule) {
+        RuleKey key = RuleKey.of(rule);
+        rules.remove(key);
+        Labelled.of(rule)
+                .ifPresent(labelled -> byLabel.computeIfPresent(labelled, (l, keys) -> {
+                    keys.remove(key);
+                    return keys.isEmpty() ? null : keys;
+                }));
+    }
+
+    /** What the switch may hold or not: it stays as it is, until somebody adds it. */
+    public void doubt(FlowProgram.Part part, long cookie) {
+        doubtful.put(cookie, part);
+    }
+
+    /** The switch was read: what was in doubt is wanted if all of it is there, and otherwise not. */
+    public void settleDoubts(SwitchProgram held) {
+        doubtful.forEach((cookie, part) -> {
+            Map<RuleKey, FlowRule> wantedRules = new LinkedHashMap<>();
+            part.rules().forEach(rule -> wantedRules.put(RuleKey.of(rule), rule));
+            TreeMap<Long, MeterEntry> wantedMeters = new TreeMap<>();
+            part.meters().forEach(meter -> wantedMeters.put(meter.id().id(), meter));
+            SwitchProgram there = new SwitchProgram(
+                    ImmutableMap.copyOf(Maps.filterKeys(held.rules(), wantedRules::containsKey)),
+                    ImmutableSortedMap.copyOf(Maps.filterKeys(held.meters(), wantedMeters::containsKey)),
+                    ImmutableSortedMap.of());
+            SwitchProgram wanted = new SwitchProgram(
+                    ImmutableMap.copyOf(wantedRules), ImmutableSortedMap.copyOf(wantedMeters), ImmutableSortedMap.of());
+            if (wanted.updateFrom(there).isEmpty()) {
+                add(part, cookie);
+            }
+        });
+        doubtful.clear();
+    }
+
     /** Takes out what a guaranteed flow has here, rules first, and returns the changes that bring it about. */
     public ProgramUpdate remove(FlowProgram.Part part, long cookie) {
+        doubtful.remove(cookie);
         List<ProgramUpdate.Change> changes = new ArrayList<>();
         for (FlowRule rule : part.rules().reverse()) {
             Owned<FlowRule> held = rules.get(RuleKey.of(rule));
             if (held != null && held.cookie == cookie) {
-                rules.remove(RuleKey.of(rule));
+                forget(rule);
                 changes.add(new ProgramUpdate.RemoveRule(rule));
             }
         }
