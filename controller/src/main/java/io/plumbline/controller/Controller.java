@@ -107,6 +107,20 @@ public final class Controller implements AutoCloseable {
             Duration readBackEvery,
             long seed,
             RandomGenerator random) {
+        this(core, inventory, discoverySettings, journal, southbounds, readBackEvery, seed, random, Flaw.NONE);
+    }
+
+    /** @param flaw what a test breaks */
+    Controller(
+            Core core,
+            NetworkInventory inventory,
+            DiscoverySettings discoverySettings,
+            Journal journal,
+            List<Southbound> southbounds,
+            Duration readBackEvery,
+            long seed,
+            RandomGenerator random,
+            Flaw flaw) {
         this.core = core;
         this.journal = journal;
         this.southbounds = ImmutableList.copyOf(southbounds);
@@ -123,9 +137,10 @@ public final class Controller implements AutoCloseable {
         this.verification = new Verification(core, inventory, marks, switches, random);
         Names names = new Names(inventory, discovery, pce::topology);
         FlowInstaller installer = new FlowInstaller(core, switches, compiler, notices);
-        this.mover = new FlowMover(core, switches, pce, journal, flows, installer, verification, notices);
-        this.runner = new FlowRunner(core, switches, pce, journal, flows, installer, mover, verification, notices);
-        this.rerouter = new Rerouter(core, pce, journal, flows, runner, mover, notices, names);
+        this.mover = new FlowMover(core, switches, pce, journal, flows, installer, verification, notices, flaw);
+        this.runner =
+                new FlowRunner(core, switches, pce, journal, flows, installer, mover, verification, notices, flaw);
+        this.rerouter = new Rerouter(core, pce, journal, flows, runner, mover, notices, names, flaw);
         this.drains = new Drains(core, pce, journal, inventory, switches, names, rerouter, notices);
         this.admissions =
                 new Admissions(core, inventory, discovery, switches, pce, journal, flows, names, runner::booked);

@@ -52,6 +52,7 @@ final class FlowMover {
     private final FlowInstaller installer;
     private final Verification verification;
     private final Notices notices;
+    private final Flaw flaw;
 
     FlowMover(
             Core core,
@@ -61,7 +62,8 @@ final class FlowMover {
             FlowBook flows,
             FlowInstaller installer,
             Verification verification,
-            Notices notices) {
+            Notices notices,
+            Flaw flaw) {
         this.core = core;
         this.switches = switches;
         this.pce = pce;
@@ -70,6 +72,7 @@ final class FlowMover {
         this.installer = installer;
         this.verification = verification;
         this.notices = notices;
+        this.flaw = flaw;
     }
 
     /**
@@ -123,6 +126,9 @@ final class FlowMover {
     }
 
     private void install(FlowMove move) {
+        if (flaw == Flaw.MIXES_VERSIONS) {
+            changeOver(move);
+        }
         installer.addPrepared(move.flow, move.index(), move.program, problems -> {
             if (move.isOver()) {
                 return;

@@ -38,6 +38,7 @@ final class FlowRunner {
     private final FlowMover mover;
     private final Verification verification;
     private final Notices notices;
+    private final Flaw flaw;
 
     FlowRunner(
             Core core,
@@ -48,7 +49,8 @@ final class FlowRunner {
             FlowInstaller installer,
             FlowMover mover,
             Verification verification,
-            Notices notices) {
+            Notices notices,
+            Flaw flaw) {
         this.core = core;
         this.switches = switches;
         this.pce = pce;
@@ -58,6 +60,7 @@ final class FlowRunner {
         this.mover = mover;
         this.verification = verification;
         this.notices = notices;
+        this.flaw = flaw;
     }
 
     /** It is booked and durable: installs it now, or when its start comes. */
@@ -129,6 +132,9 @@ final class FlowRunner {
     private void install(LiveFlow flow) {
         long round = ++flow.round;
         installer.compile(flow);
+        if (flaw == Flaw.INGRESS_BEFORE_EGRESS) {
+            installer.addIngress(flow, problems -> {});
+        }
         installer.addBeyond(flow, problems -> {
             if (flow.round == round) {
                 if (problems.isEmpty()) {
@@ -443,6 +449,9 @@ final class FlowRunner {
         long returns = pce.release(flow.directions.get(direction).reservation().id(), stopNanos)
                 .orElse(stopNanos);
         flow.capacityReturnsNanos = Math.max(flow.capacityReturnsNanos, returns);
+        if (flaw == Flaw.FREES_BEFORE_THE_LINGER) {
+            pce.cancel(flow.directions.get(direction).reservation().id());
+        }
         if (flow.running.isEmpty()) {
             journal.append(
                     new JournalEntry.Stopped(flow.number, flow.stoppedNanos),

@@ -51,6 +51,7 @@ final class Rerouter {
     private final FlowRunner runner;
     private final FlowMover mover;
     private final Notices notices;
+    private final Flaw flaw;
     private final Names names;
     /** What was told last of reservations that stay as they are, so that it is told once. */
     private final Map<String, Impact.Fate> told = new HashMap<>();
@@ -66,7 +67,8 @@ final class Rerouter {
             FlowRunner runner,
             FlowMover mover,
             Notices notices,
-            Names names) {
+            Names names,
+            Flaw flaw) {
         this.core = core;
         this.pce = pce;
         this.journal = journal;
@@ -74,6 +76,7 @@ final class Rerouter {
         this.runner = runner;
         this.mover = mover;
         this.notices = notices;
+        this.flaw = flaw;
         this.names = names;
     }
 
@@ -178,7 +181,11 @@ final class Rerouter {
         Set<String> hit = new HashSet<>();
         Set<LiveFlow> revoked = new HashSet<>();
         for (Impact impact : pce.enact(NOTHING, core.nowNanos())) {
+            boolean first = hit.isEmpty();
             hit.add(impact.id());
+            if (first && flaw == Flaw.FORGETS_A_FLOW) {
+                continue;
+            }
             LiveFlow flow = flow(impact.id());
             if (impact.fate() == Impact.Fate.REVOKED) {
                 revoked.add(flow);

@@ -8,6 +8,7 @@ import io.plumbline.controller.view.LedgerView;
 import io.plumbline.pce.certificate.CertificateChecker;
 import io.plumbline.pce.certificate.CheckResult;
 import io.plumbline.pce.reservation.LedgerSnapshot;
+import io.plumbline.pce.reservation.Reservation;
 import io.plumbline.pce.topology.TeLink;
 import io.plumbline.southbound.api.ReadOutcome;
 import io.plumbline.southbound.simulated.SimulatedHost;
@@ -16,11 +17,14 @@ import io.plumbline.southbound.simulated.SimulatedSwitch;
 import io.plumbline.southbound.simulated.Walk;
 import io.plumbline.southbound.simulated.frame.Frame;
 import io.plumbline.southbound.simulated.pipeline.Step;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.onosproject.net.meter.Band;
 import org.onosproject.net.meter.Meter;
 
@@ -39,10 +43,32 @@ final class Auditor {
     /** Shows all flows as they are now; empty while no controller runs. */
     private final Supplier<ImmutableList<FlowView>> shown;
 
-    Auditor(SimulatedNetwork network, List<Promise> promises, Supplier<ImmutableList<FlowView>> shown) {
+    /** The ledger as it is now; null while no controller runs. */
+    private final Supplier<@Nullable LedgerView> ledger;
+
+    /** Whether nothing fails but the controller. */
+    private final boolean calm;
+
+    /** Where each direction of each flow goes, as it was seen last. */
+    private final Map<String, ImmutableList<String>> ways = new HashMap<>();
+
+    /** What may still be under way on ways that are not taken any more. */
+    private final List<Trailing> trailing = new ArrayList<>();
+
+    /** @param untilNanos until when the last packet may be queued at that link */
+    private record Trailing(String flow, String linkId, long untilNanos) {}
+
+    Auditor(
+            SimulatedNetwork network,
+            List<Promise> promises,
+            Supplier<ImmutableList<FlowView>> shown,
+            Supplier<@Nullable LedgerView> ledger,
+            boolean calm) {
         this.network = network;
         this.promises = promises;
         this.shown = shown;
+        this.ledger = ledger;
+        this.calm = calm;
     }
 
     private record Passage(Promise promise, int direction, Walk walk) {
@@ -51,18 +77,26 @@ final class Auditor {
             return walk.marks().stream().anyMatch(mark -> mark.dscp() != 0 || mark.queueId() != 0);
         }
 
+        String target() {
+            return direction == 0 ? promise.request.to() : promise.request.from();
+        }
+
         Violation violates(String what) {
             return new Violation(promise + (direction == 0 ? ", forward: " : ", reverse: ") + what + "\n" + walk);
         }
     }
 
     /** What every packet would meet at this instant, also in the middle of an update. */
-    void packets() {
+    void packets(long nowNanos) {
         Map<String, Long> letThrough = new HashMap<>();
         for (Promise promise : promises) {
             for (int direction = 0; direction < (promise.isBothWays() ? 2 : 1); direction++) {
                 Passage passage = new Passage(promise, direction, walk(promise, direction));
                 check(passage);
+                if (calm) {
+                    served(passage, nowNanos);
+                }
+                follow(passage, nowNanos);
                 if (passage.isGuaranteed()) {
                     long rate = rateOfMeter(passage);
                     passage.walk().path().forEach(port -> letThrough.merge(port, rate, Long::sum));
@@ -75,6 +109,50 @@ final class Auditor {
                         + Landscape.GUARANTEED_BITS_PER_SECOND + " can be promised");
             }
         });
+    }
+
+    /** Where nothing fails, a packet is treated as promised all the way or not at all, and what is in force always is. */
+    private static void served(Passage passage, long nowNanos) {
+        boolean inForce = passage.promise().isInForce(nowNanos);
+        if (inForce && !passage.isGuaranteed()) {
+            throw passage.violates("it is in force, and its packets are treated as any");
+        }
+        if (passage.isGuaranteed() && !passage.walk().destinations().contains(passage.target())) {
+            throw passage.violates("its packets are lost, and nothing has failed");
+        }
+    }
+
+    /** When a way is left, its last packets are still on it. */
+    private void follow(Passage passage, long nowNanos) {
+        Promise promise = passage.promise();
+        String key = promise.key + "/" + passage.direction();
+        ImmutableList<String> now = passage.isGuaranteed() ? passage.walk().path() : ImmutableList.of();
+        ImmutableList<String> before = now.isEmpty() ? ways.remove(key) : ways.put(key, now);
+        if (before != null && !before.equals(now)) {
+            for (Promise.Passing passing : promise.passings(passage.direction(), before)) {
+                trailing.add(new Trailing(promise.shownAs + "/", passing.linkId(), nowNanos + passing.nanos()));
+            }
+        }
+    }
+
+    /** What may still be queued somewhere is still booked there. */
+    void trailing(long nowNanos) {
+        trailing.removeIf(last -> last.untilNanos <= nowNanos);
+        LedgerView view = trailing.isEmpty() ? null : ledger.get();
+        if (view == null) {
+            return;
+        }
+        for (Trailing last : trailing) {
+            boolean booked = view.ledger().at(last.linkId).stream()
+                    .anyMatch(entry -> entry.reservationId().startsWith(last.flow)
+                            && entry.fromNanos() <= nowNanos
+                            && nowNanos < entry.untilNanos());
+            if (!booked && view.topology().links().containsKey(last.linkId)) {
+                throw new Violation("nothing is booked for " + last.flow + " at " + last.linkId
+                        + " any more, where its last packets may be queued for another " + (last.untilNanos - nowNanos)
+                        + " ns");
+            }
+        }
     }
 
     Walk walk(Promise promise, int direction) {
@@ -92,8 +170,7 @@ final class Auditor {
         if (walk.looped()) {
             throw passage.violates("it loops");
         }
-        String target = passage.direction() == 0 ? promise.request.to() : promise.request.from();
-        if (walk.destinations().stream().anyMatch(place -> !place.equals(target))) {
+        if (walk.destinations().stream().anyMatch(place -> !place.equals(passage.target()))) {
             throw passage.violates("it comes out at " + walk.destinations());
         }
         if (!passage.isGuaranteed()) {
@@ -184,6 +261,30 @@ final class Auditor {
         }
     }
 
+    /**
+     * What is shown of each flow is what is booked for it.
+     *
+     * @param atRest whether nothing is being moved: what is moved is shown as it was until it changes over
+     */
+    void booked(LedgerView view, boolean atRest) {
+        Map<String, Reservation> booked = new HashMap<>();
+        view.reservations().forEach(reservation -> booked.put(reservation.id(), reservation));
+        for (FlowView flow : show()) {
+            boolean held = flow.state() == IntentState.SCHEDULED || atRest && flow.state() == IntentState.ACTIVE;
+            for (FlowView.DirectionView direction : flow.directions()) {
+                Reservation shownOne = direction.reservation();
+                Reservation bookedOne = booked.get(shownOne.id());
+                boolean differs = bookedOne == null
+                        ? atRest // one that is being taken back before its start is shown a little longer
+                        : !bookedOne.hops().equals(shownOne.hops());
+                if (held && differs) {
+                    throw new Violation(flow.id() + " is shown over " + shownOne.hops() + " and booked over "
+                            + (bookedOne == null ? "nothing" : bookedOne.hops()));
+                }
+            }
+        }
+    }
+
     /** Every instant of every link: sums of its own, and the checker's proof. */
     static void ledger(LedgerView view) {
         for (Map.Entry<String, ImmutableList<LedgerSnapshot.Entry>> booked :
@@ -210,6 +311,30 @@ final class Auditor {
         long most = link.capacityBitsPerSecond() - link.bestEffortFloorBitsPerSecond();
         if (sum > most) {
             throw new Violation(link.id() + " is booked with " + sum + " bit/s of " + most + " at " + atNanos);
+        }
+    }
+
+    /** Some seconds after a cable was cut, and nothing else: what crossed it goes another way, or is told why it cannot. */
+    void rerouted(Set<String> cutPorts, long nowNanos) {
+        for (FlowView view : show()) {
+            Promise promise = promises.stream()
+                    .filter(candidate -> candidate.key.equals(view.request().name()))
+                    .findFirst()
+                    .orElseThrow();
+            if (!promise.isInForce(nowNanos) || view.reason().startsWith("revoked: ")) {
+                continue;
+            }
+            for (int direction = 0; direction < view.directions().size(); direction++) {
+                ImmutableList<String> promised = Promise.ports(view.directions().get(direction));
+                if (promised.stream().anyMatch(cutPorts::contains)) {
+                    throw new Violation(promise + " is " + view.state() + " (" + view.reason() + ") and goes over "
+                            + promised + ", of which a cable is cut");
+                }
+                Passage passage = new Passage(promise, direction, walk(promise, direction));
+                if (view.state() != IntentState.ACTIVE || !passage.walk().path().equals(promised)) {
+                    throw passage.violates("it is " + view.state() + " (" + view.reason() + ") along " + promised);
+                }
+            }
         }
     }
 

@@ -63,7 +63,7 @@ public final class SimulateCommand implements Callable<Integer> {
         int found = 0;
         for (long number = first; number <= last; number++) {
             Simulation.Outcome outcome =
-                    new Simulation(number, Simulation.Plant.NOTHING, trace ? out::println : line -> {}).run(actions);
+                    new Simulation(number, Simulation.Maker.PLAIN, trace ? out::println : line -> {}).run(actions);
             out.println("seed " + number + ": " + outcome.acknowledged() + " of " + outcome.promises()
                     + " requests acknowledged, " + outcome.lives() + " lives of the controller: "
                     + (outcome.violation() == null ? "nothing found" : "FOUND"));

@@ -2,7 +2,9 @@ package io.plumbline.simulation;
 
 import com.google.common.collect.ImmutableList;
 import io.plumbline.controller.Controller;
+import io.plumbline.controller.core.Core;
 import io.plumbline.controller.discovery.DiscoverySettings;
+import io.plumbline.controller.inventory.NetworkInventory;
 import io.plumbline.controller.journal.Journal;
 import io.plumbline.controller.journal.JournalException;
 import io.plumbline.controller.view.LedgerView;
@@ -14,26 +16,25 @@ import io.plumbline.southbound.simulated.time.VirtualTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** One run: everything in it follows from the seed. */
 final class Simulation {
     private static final long MILLI = 1_000_000L;
     private static final long SECOND = 1_000 * MILLI;
+    private static final long TO_REROUTE_NANOS = 6 * SECOND;
     private static final long TO_SETTLE_NANOS = 90 * SECOND;
     private static final long TO_END_NANOS = 120 * SECOND;
 
-    /**
-     * What a test breaks on purpose, to see whether the auditor finds it.
-     *
-     * @param journal wraps the journal of each life
-     * @param southbound wraps the switches of each life
-     */
-    record Plant(UnaryOperator<Journal> journal, UnaryOperator<Southbound> southbound) {
-        static final Plant NOTHING = new Plant(UnaryOperator.identity(), UnaryOperator.identity());
+    /** How the controller of each life is made. A test that breaks something on purpose has a way of its own. */
+    interface Maker {
+        Maker PLAIN = (core, inventory, journal, southbound, random) -> new Controller(
+                core, inventory, DiscoverySettings.DEFAULT, journal, ImmutableList.of(southbound), 42, random);
+
+        Controller make(Core core, NetworkInventory inventory, Journal journal, Southbound southbound, Random random);
     }
 
     /**
@@ -57,12 +58,14 @@ final class Simulation {
     final List<Promise> promises = new ArrayList<>();
     final Random random;
     private final long seed;
-    private final Plant plant;
+    private final Maker maker;
     private final Consumer<String> trace;
     private final UnreliableJournal disk;
     private final Auditor auditor;
     private final Tenants tenants;
     private final Trouble trouble;
+    private final Operator operator;
+    private final Weather weather;
     private @Nullable Controller controller;
     private @Nullable SimulatedCore core;
     private @Nullable SimulatedSouthbound southbound;
@@ -72,20 +75,30 @@ final class Simulation {
     private int lives;
 
     /** @param trace takes every line of the history */
-    Simulation(long seed, Plant plant, Consumer<String> trace) {
+    Simulation(long seed, Maker maker, Consumer<String> trace) {
         this.seed = seed;
-        this.plant = plant;
+        this.maker = maker;
         this.trace = trace;
         this.random = new Random(seed);
         this.landscape = new Landscape(random);
         this.network = new SimulatedNetwork(seed, time);
         this.disk = new UnreliableJournal(time, new Random(random.nextLong()));
-        this.auditor = new Auditor(network, promises, () -> {
-            Controller running = controller;
-            return running == null ? ImmutableList.of() : wait(running.flows());
-        });
+        this.weather = Weather.of(seed);
+        this.auditor = new Auditor(
+                network,
+                promises,
+                () -> {
+                    Controller running = controller;
+                    return running == null ? ImmutableList.of() : wait(running.flows());
+                },
+                () -> {
+                    Controller running = controller;
+                    return running == null ? null : wait(running.ledger());
+                },
+                weather == Weather.MAINTENANCE);
         this.tenants = new Tenants(this);
         this.trouble = new Trouble(this, disk);
+        this.operator = new Operator(this);
         landscape.build(network);
         network.narrate(this::happened);
     }
@@ -141,18 +154,34 @@ final class Simulation {
 
     private void act() {
         if (controller == null) {
-            if (random.nextInt(3) == 0) {
+            if (weather == Weather.MAINTENANCE || random.nextInt(3) == 0) {
                 begin();
             } else {
                 trouble.act();
             }
-        } else if (random.nextInt(100) < 4) {
+        } else if (weather != Weather.ONE_CABLE_AT_A_TIME && random.nextInt(100) < 4) {
             kill();
-        } else if (random.nextInt(100) < 70) {
+        } else if (random.nextInt(100) < 65) {
             tenants.act();
         } else {
-            trouble.act();
+            switch (weather) {
+                case MAINTENANCE -> operator.act();
+                case ONE_CABLE_AT_A_TIME -> cutOneCable();
+                case STORM -> {
+                    if (random.nextInt(6) == 0) {
+                        operator.act();
+                    } else {
+                        trouble.act();
+                    }
+                }
+            }
         }
+    }
+
+    private void cutOneCable() {
+        Set<String> cut = trouble.cutOneCable();
+        pass(TO_REROUTE_NANOS);
+        auditor.rerouted(cut, time.nowNanos());
     }
 
     private void end() {
@@ -163,10 +192,12 @@ final class Simulation {
         if (controller == null) {
             begin();
         }
+        operator.finish();
         pass(TO_SETTLE_NANOS);
         auditAll();
         auditor.kept(time.nowNanos());
-        tenants.releaseAll();
+        auditor.booked(ledger(), true);
+        tenants.releaseAll(auditor.show());
         pass(TO_END_NANOS);
         auditAll();
         auditor.nothingIsLeft(ledger());
@@ -189,14 +220,8 @@ final class Simulation {
         note("the controller starts");
         SimulatedSouthbound switches = network.southbound();
         SimulatedCore thread = new SimulatedCore(time, this::defect);
-        Controller started = new Controller(
-                thread,
-                landscape.inventory(),
-                DiscoverySettings.DEFAULT,
-                plant.journal().apply(disk.journal()),
-                ImmutableList.of(plant.southbound().apply(switches)),
-                42,
-                new Random(seed + lives));
+        Controller started =
+                maker.make(thread, landscape.inventory(), disk.journal(), switches, new Random(seed + lives));
         started.watch(event -> note("event " + event.kind() + " " + event.subject() + ": " + event.detail()));
         try {
             started.start();
@@ -243,7 +268,8 @@ final class Simulation {
             }
             if (switchesChanged) {
                 switchesChanged = false;
-                auditor.packets();
+                auditor.packets(time.nowNanos());
+                auditor.trailing(time.nowNanos());
             }
         }
         time.runUntil(limit);
@@ -270,8 +296,11 @@ final class Simulation {
     private void auditAll() {
         if (controller != null) {
             auditor.acknowledged(time.nowNanos());
-            Auditor.ledger(ledger());
+            LedgerView ledger = ledger();
+            Auditor.ledger(ledger);
+            auditor.booked(ledger, false);
         }
-        auditor.packets();
+        auditor.packets(time.nowNanos());
+        auditor.trailing(time.nowNanos());
     }
 }

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import io.plumbline.controller.Controller;
 import io.plumbline.controller.intent.GuaranteedFlow;
 import io.plumbline.controller.intent.IntentState;
+import io.plumbline.controller.intent.TrafficChange;
 import io.plumbline.controller.intent.TrafficMatch;
 import io.plumbline.controller.intent.TrafficSpec;
 import io.plumbline.controller.view.FlowAnswer;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +40,10 @@ final class Tenants {
         if (controller == null) {
             return;
         }
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(12)) {
+            case 10, 11 ->
+                pick(promise -> promise.settled && !promise.over && !promise.releaseAsked)
+                        .ifPresent(promise -> resize(controller, promise));
             case 0, 1, 2, 3, 4 -> request(controller);
             case 5, 6, 7 ->
                 pick(promise -> promise.id != null && !promise.over && !promise.releaseAsked)
@@ -127,6 +132,7 @@ final class Tenants {
         switch (answer) {
             case RequestAnswer.Accepted accepted -> {
                 promise.acknowledged = true;
+                promise.id = accepted.flow().id();
                 promise.seen(accepted.flow());
                 lasts(promise, accepted.flow());
             }
@@ -166,6 +172,20 @@ final class Tenants {
         });
     }
 
+    private void resize(Controller controller, Promise promise) {
+        long rate = one(KILOBITS) * 1_000L;
+        simulation.note("resizes " + promise + " to " + rate);
+        TrafficChange change = new TrafficChange(
+                OptionalLong.of(rate), OptionalLong.empty(), OptionalInt.empty(), OptionalInt.empty());
+        controller
+                .resize(
+                        String.valueOf(promise.id),
+                        change,
+                        promise.isBothWays() ? Optional.of(change) : Optional.empty())
+                .thenAccept(answer -> simulation.note(
+                        promise + " is told of its size: " + answer.getClass().getSimpleName()));
+    }
+
     private void renew(Controller controller, Promise promise) {
         simulation.note("renews " + promise);
         Duration lease = Duration.ofSeconds(2 + random.nextInt(20));
@@ -181,11 +201,17 @@ final class Tenants {
         simulation.note("tenants lost their connections");
     }
 
-    void releaseAll() {
+    /** Releases whatever there is. */
+    void releaseAll(List<FlowView> flows) {
         Controller controller = simulation.controller();
-        for (Promise promise : List.copyOf(simulation.promises)) {
-            if (controller != null && promise.id != null && !promise.over) {
-                release(controller, promise);
+        for (FlowView flow : flows) {
+            if (controller != null && flow.state() != IntentState.ENDED) {
+                simulation.promises.stream()
+                        .filter(promise -> promise.key.equals(flow.request().name()))
+                        .forEach(promise -> {
+                            promise.id = flow.id();
+                            release(controller, promise);
+                        });
             }
         }
     }

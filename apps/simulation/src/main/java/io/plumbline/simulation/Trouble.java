@@ -7,6 +7,7 @@ import io.plumbline.southbound.simulated.SimulatedLink;
 import io.plumbline.southbound.simulated.SimulatedSwitch;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /** What goes wrong: cables, switches, the connections to them, what they carry out, the disk. */
 final class Trouble {
@@ -59,6 +60,20 @@ final class Trouble {
                 disk.failing(fails);
             }
         }
+    }
+
+    /** Mends the cable that is cut and cuts one, or only mends it. Returns the ports at both ends of what is cut now. */
+    Set<String> cutOneCable() {
+        simulation
+                .landscape
+                .cables()
+                .forEach(cable -> simulation.network.link(cable.a(), cable.b()).up());
+        if (random.nextInt(3) == 0) {
+            return Set.of();
+        }
+        Cable cable = one(simulation.landscape.cables());
+        simulation.network.link(cable.a(), cable.b()).down();
+        return Set.of(cable.a(), cable.b());
     }
 
     /** Everything is well again. */

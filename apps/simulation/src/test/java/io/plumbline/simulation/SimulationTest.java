@@ -3,17 +3,19 @@ package io.plumbline.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
+import io.plumbline.controller.Flawed;
 import io.plumbline.controller.journal.Journal;
 import io.plumbline.controller.journal.JournalEntry;
 import io.plumbline.controller.journal.JournalException;
+import io.plumbline.simulation.Simulation.Maker;
 import io.plumbline.simulation.Simulation.Outcome;
-import io.plumbline.simulation.Simulation.Plant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The seeds of every test run; {@code plumb simulate --seeds A..B} runs more. */
@@ -28,7 +30,7 @@ class SimulationTest {
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void nothingIsFound(long seed) {
-        Outcome outcome = new Simulation(seed, Plant.NOTHING, line -> {}).run(ACTIONS);
+        Outcome outcome = new Simulation(seed, Maker.PLAIN, line -> {}).run(ACTIONS);
 
         assertThat(outcome.violation())
                 .as("again: plumb simulate --seed %s --actions %s --trace", seed, ACTIONS)
@@ -40,19 +42,18 @@ class SimulationTest {
     void oneSeed_isOneHistory() {
         List<String> first = new ArrayList<>();
         List<String> second = new ArrayList<>();
-        Outcome one = new Simulation(7, Plant.NOTHING, first::add).run(40);
-        Outcome other = new Simulation(7, Plant.NOTHING, second::add).run(40);
+        Outcome one = new Simulation(7, Maker.PLAIN, first::add).run(40);
+        Outcome other = new Simulation(7, Maker.PLAIN, second::add).run(40);
 
         assertThat(second).isEqualTo(first);
         assertThat(other.history()).isEqualTo(one.history());
-        assertThat(new Simulation(8, Plant.NOTHING, line -> {}).run(40).history())
-                .isNotEqualTo(one.history());
+        assertThat(new Simulation(8, Maker.PLAIN, line -> {}).run(40).history()).isNotEqualTo(one.history());
     }
 
     /** Who plants a fault has to find it, within so many seeds. */
-    private static Outcome found(Plant plant) {
+    private static Outcome found(Maker maker) {
         return LongStream.rangeClosed(1, SEEDS)
-                .mapToObj(seed -> new Simulation(seed, plant, line -> {}).run(ACTIONS))
+                .mapToObj(seed -> new Simulation(seed, maker, line -> {}).run(ACTIONS))
                 .filter(outcome -> outcome.violation() != null)
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("not found within " + SEEDS + " seeds"));
@@ -60,11 +61,27 @@ class SimulationTest {
 
     @Test
     void anAnswerBeforeItIsDurable_isFound() {
-        Outcome outcome = found(new Plant(Hasty::new, southbound -> southbound));
+        Outcome outcome = found((core, inventory, journal, southbound, random) ->
+                Maker.PLAIN.make(core, inventory, new Hasty(journal), southbound, random));
 
         // What was granted is gone, or what was released is back.
         assertThat(outcome.violation())
-                .hasMessageFindingMatch("was acknowledged and is unknown|after its release was confirmed|was released and is");
+                .hasMessageFindingMatch(
+                        "was acknowledged and is unknown|after its release was confirmed|was released and is");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    FREES_BEFORE_THE_LINGER | nothing is booked for
+                    INGRESS_BEFORE_EGRESS   | its packets are lost, and nothing has failed
+                    FORGETS_A_FLOW          | of which a cable is cut
+                    MIXES_VERSIONS          | its packets are
+                    """)
+    void aFlawOfTheController_isFound(String flaw, String said) {
+        Outcome outcome = found((core, inventory, journal, southbound, random) ->
+                Flawed.controller(flaw, core, inventory, journal, southbound, random));
+
+        assertThat(outcome.violation()).hasMessageContaining(said);
     }
 
     /** Says that what it was given is durable as soon as it has it. */
