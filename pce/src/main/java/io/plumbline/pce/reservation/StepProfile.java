@@ -7,7 +7,8 @@ import java.util.Arrays;
  * step stands for everything up to its end.
  */
 final class StepProfile {
-    private static final int UNKNOWN = -1;
+    /** As many steps without a rise as are compared at once. */
+    private static final byte[] NO_RISES = new byte[256];
 
     private int slots;
     private int size = 1;
@@ -15,11 +16,8 @@ final class StepProfile {
     private long[] values;
     private long horizon = Long.MIN_VALUE;
 
-    /** The steps in which something is more than in the step before, once more steps were looked through for them than there are. */
-    private int[] rises = {};
-
-    private int riseCount = UNKNOWN;
-    private int lookedThrough;
+    /** For each step, whether something is more than in the step before: 1 or 0. A booking changes it at its two ends alone. */
+    private byte[] rises = new byte[4];
 
     StepProfile(int slots) {
         this.slots = slots;
@@ -33,6 +31,7 @@ final class StepProfile {
         size = other.size;
         starts = other.starts.clone();
         values = other.values.clone();
+        rises = other.rises.clone();
         horizon = other.horizon;
     }
 
@@ -87,45 +86,19 @@ final class StepProfile {
      * more of anything is never better, and the first of several is taken, no other step needs to be looked at beside the first one.
      */
     int nextRise(int step, int last) {
-        if (riseCount == UNKNOWN) {
-            if (lookedThrough <= size) {
-                return lookThrough(step, last);
-            }
-            findRises();
-        }
-        int low = 0;
-        int high = riseCount;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (rises[middle] <= step) {
-                low = middle + 1;
-            } else {
-                high = middle;
+        for (int at = step + 1; at <= last; at += NO_RISES.length) {
+            int count = Math.min(NO_RISES.length, last + 1 - at);
+            int found = Arrays.mismatch(rises, at, at + count, NO_RISES, 0, count);
+            if (found >= 0) {
+                return at + found;
             }
         }
-        return low < riseCount && rises[low] <= last ? rises[low] : -1;
-    }
-
-    private int lookThrough(int step, int last) {
-        for (int next = step + 1; next <= last; next++) {
-            if (isRise(next)) {
-                lookedThrough += next - step;
-                return next;
-            }
-        }
-        lookedThrough += Math.max(0, last - step);
         return -1;
     }
 
-    private void findRises() {
-        if (rises.length < size) {
-            rises = new int[starts.length];
-        }
-        riseCount = 0;
-        for (int step = 1; step < size; step++) {
-            if (isRise(step)) {
-                rises[riseCount++] = step;
-            }
+    private void noteRise(int step) {
+        if (step > 0 && step < size) {
+            rises[step] = (byte) (isRise(step) ? 1 : 0);
         }
     }
 
@@ -137,11 +110,6 @@ final class StepProfile {
             }
         }
         return false;
-    }
-
-    private void forgetRises() {
-        riseCount = UNKNOWN;
-        lookedThrough = 0;
     }
 
     /** Largest value of a slot in [from, until). */
@@ -159,7 +127,6 @@ final class StepProfile {
         if (until <= Math.max(from, horizon)) {
             return;
         }
-        forgetRises();
         int low = from <= horizon ? 0 : split(from);
         int high = until == Long.MAX_VALUE ? size : split(until);
         for (int i = low; i < high; i++) {
@@ -167,6 +134,8 @@ final class StepProfile {
             values[at] = Math.addExact(values[at], first);
             values[at + 1] = Math.addExact(values[at + 1], second);
         }
+        noteRise(low);
+        noteRise(high);
         // Only the two ends can have become equal to their neighbours.
         merge(high);
         merge(low);
@@ -179,8 +148,8 @@ final class StepProfile {
         if (over > 0) {
             System.arraycopy(starts, over, starts, 0, size - over);
             System.arraycopy(values, over * slots, values, 0, (size - over) * slots);
+            System.arraycopy(rises, over, rises, 0, size - over);
             size -= over;
-            forgetRises();
         }
         starts[0] = Long.MIN_VALUE;
         return over > 0;
@@ -195,10 +164,13 @@ final class StepProfile {
         if (size == starts.length) {
             starts = Arrays.copyOf(starts, 2 * size);
             values = Arrays.copyOf(values, 2 * size * slots);
+            rises = Arrays.copyOf(rises, 2 * size);
         }
         System.arraycopy(starts, step, starts, step + 1, size - step);
         System.arraycopy(values, step * slots, values, (step + 1) * slots, (size - step) * slots);
+        System.arraycopy(rises, step, rises, step + 1, size - step);
         starts[step + 1] = instant;
+        rises[step + 1] = 0;
         size++;
         return step + 1;
     }
@@ -211,6 +183,7 @@ final class StepProfile {
         if (Arrays.equals(values, (step - 1) * slots, step * slots, values, step * slots, (step + 1) * slots)) {
             System.arraycopy(starts, step + 1, starts, step, size - step - 1);
             System.arraycopy(values, (step + 1) * slots, values, step * slots, (size - step - 1) * slots);
+            System.arraycopy(rises, step + 1, rises, step, size - step - 1);
             size--;
         }
     }
