@@ -8,10 +8,15 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the body of a request: JSON by its media type, so long at most, and in so much time. */
 final class RequestBody {
+    private static final int MOST_DISCARDED = 1 << 20;
+    private static final Duration QUIET = Duration.ofMillis(50);
+    private static final Duration LONGEST_DISCARDING = Duration.ofSeconds(1);
+
     private final Duration slowest;
 
     RequestBody(Duration slowest) {
@@ -20,11 +25,14 @@ final class RequestBody {
 
     byte[] read(Context ctx) {
         requireJson(ctx.header("Content-Type"));
-        if (ctx.req().getContentLengthLong() > RestSettings.LONGEST_BODY_BYTES) {
-            throw tooLarge();
-        }
+        long announced = ctx.req().getContentLengthLong();
         try {
-            return read(ctx.req().getInputStream());
+            InputStream in = ctx.req().getInputStream();
+            if (announced > RestSettings.LONGEST_BODY_BYTES) {
+                discard(in, announced);
+                throw tooLarge();
+            }
+            return read(in);
         } catch (IOException broken) {
             throw new ProblemException(Problem.of(Code.TIMED_OUT, "the body did not arrive whole"));
         }
@@ -38,6 +46,7 @@ final class RequestBody {
         while (read >= 0) {
             length += read;
             if (length > RestSettings.LONGEST_BODY_BYTES) {
+                discard(in, MOST_DISCARDED);
                 throw tooLarge();
             }
             if (System.nanoTime() > deadline) {
@@ -50,6 +59,25 @@ final class RequestBody {
             read = in.read(body, length, body.length - length);
         }
         return Arrays.copyOf(body, length);
+    }
+
+    /** Takes what is still arriving, within reason: whose connection is closed while it writes never reads the answer. */
+    private static void discard(InputStream in, long most) throws IOException {
+        byte[] rest = new byte[16_384];
+        long left = Math.min(most, MOST_DISCARDED);
+        long beganNanos = System.nanoTime();
+        long heardNanos = beganNanos;
+        while (left > 0
+                && System.nanoTime() - heardNanos < QUIET.toNanos()
+                && System.nanoTime() - beganNanos < LONGEST_DISCARDING.toNanos()) {
+            int ready = (int) Math.min(left, Math.min(in.available(), rest.length));
+            if (ready > 0) {
+                left -= Math.max(0, in.read(rest, 0, ready));
+                heardNanos = System.nanoTime();
+            } else {
+                LockSupport.parkNanos(1_000_000);
+            }
+        }
     }
 
     /** Also keeps out what a browser may send across sites without asking (text/plain and forms). */
