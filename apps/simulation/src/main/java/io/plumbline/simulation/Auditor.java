@@ -3,6 +3,7 @@ package io.plumbline.simulation;
 import com.google.common.collect.ImmutableList;
 import io.plumbline.controller.intent.IntentState;
 import io.plumbline.controller.program.Cookies;
+import io.plumbline.controller.program.SwitchBook;
 import io.plumbline.controller.view.FlowView;
 import io.plumbline.controller.view.LedgerView;
 import io.plumbline.pce.certificate.CertificateChecker;
@@ -33,7 +34,6 @@ import org.onosproject.net.meter.Meter;
  * nothing but what anybody may see.
  */
 final class Auditor {
-    private static final long FIRST_FLOW_METER = 16;
     private static final long BITS_PER_KILOBIT = 1_000;
     private static final int SOURCE_PORT = 4_000;
 
@@ -191,7 +191,7 @@ final class Auditor {
     }
 
     private static boolean isFlowMeter(Step step) {
-        return step instanceof Step.Metered metered && metered.meterId() >= FIRST_FLOW_METER;
+        return step instanceof Step.Metered metered && metered.meterId() >= SwitchBook.FIRST_FLOW_METER;
     }
 
     /** Whether it walks along one path that was promised at some time, up to where it is lost. */
@@ -207,7 +207,7 @@ final class Auditor {
         Walk.Passed ingress = passage.walk().hops().get(0);
         TreeSet<Long> meters = new TreeSet<>();
         for (Step step : ingress.steps()) {
-            if (step instanceof Step.Metered metered && metered.meterId() >= FIRST_FLOW_METER) {
+            if (step instanceof Step.Metered metered && metered.meterId() >= SwitchBook.FIRST_FLOW_METER) {
                 meters.add(metered.meterId());
             }
         }
@@ -230,16 +230,15 @@ final class Auditor {
     /** Notes what is shown of every flow now. */
     ImmutableList<FlowView> show() {
         ImmutableList<FlowView> views = shown.get();
-        Map<String, Promise> byKey = new HashMap<>();
-        promises.forEach(promise -> byKey.put(promise.key, promise));
-        for (FlowView view : views) {
-            Promise promise = byKey.get(view.request().name());
-            if (promise == null) {
-                throw new Violation("a flow that nobody asked for: " + view.id() + " " + view.request());
-            }
-            promise.seen(view);
-        }
+        views.forEach(view -> promiseOf(view).seen(view));
         return views;
+    }
+
+    private Promise promiseOf(FlowView view) {
+        return promises.stream()
+                .filter(promise -> promise.key.equals(view.request().name()))
+                .findFirst()
+                .orElseThrow(() -> new Violation("a flow that nobody asked for: " + view.id() + " " + view.request()));
     }
 
     /** What was acknowledged is there, and what was released does not come back. */
@@ -317,10 +316,7 @@ final class Auditor {
     /** Some seconds after a cable was cut, and nothing else: what crossed it goes another way, or is told why it cannot. */
     void rerouted(Set<String> cutPorts, long nowNanos) {
         for (FlowView view : show()) {
-            Promise promise = promises.stream()
-                    .filter(candidate -> candidate.key.equals(view.request().name()))
-                    .findFirst()
-                    .orElseThrow();
+            Promise promise = promiseOf(view);
             if (!promise.isInForce(nowNanos) || view.reason().startsWith("revoked: ")) {
                 continue;
             }
@@ -341,10 +337,7 @@ final class Auditor {
     /** Long after everything was healed: what is promised is kept. */
     void kept(long nowNanos) {
         for (FlowView view : show()) {
-            Promise promise = promises.stream()
-                    .filter(candidate -> candidate.key.equals(view.request().name()))
-                    .findFirst()
-                    .orElseThrow();
+            Promise promise = promiseOf(view);
             boolean lives = promise.acknowledged && !promise.releaseAsked && !promise.over;
             if (!lives || nowNanos >= promise.lastsUntilNanos || view.state() == IntentState.SCHEDULED) {
                 continue;
@@ -379,7 +372,7 @@ final class Auditor {
                         throw new Violation(node.name() + " still holds " + rule);
                     });
             holds.meters().stream()
-                    .filter(meter -> meter.meter().id().id() >= FIRST_FLOW_METER)
+                    .filter(meter -> meter.meter().id().id() >= SwitchBook.FIRST_FLOW_METER)
                     .findFirst()
                     .ifPresent(meter -> {
                         throw new Violation(node.name() + " still holds " + meter);

@@ -186,7 +186,7 @@ final class Simulation {
 
     private void end() {
         trouble.heal();
-        if (controller != null && !plainFailure().isEmpty()) {
+        if (controller != null && !disk.journal().failure().isEmpty()) {
             kill();
         }
         if (controller == null) {
@@ -201,10 +201,6 @@ final class Simulation {
         pass(TO_END_NANOS);
         auditAll();
         auditor.nothingIsLeft(ledger());
-    }
-
-    private String plainFailure() {
-        return disk.journal().failure();
     }
 
     // --- the controller's lives
@@ -243,11 +239,10 @@ final class Simulation {
         note("the controller is killed");
         thread.close();
         switches.kill();
-        disk.killAndReopen();
+        disk.kill();
         core = null;
         southbound = null;
         controller = null;
-        tenants.connectionLost();
     }
 
     private void defect(Throwable thrown) {

@@ -196,11 +196,6 @@ final class Tenants {
         });
     }
 
-    /** The controller is gone: what it was asked for and has not answered may have been done or not. */
-    void connectionLost() {
-        simulation.note("tenants lost their connections");
-    }
-
     /** Releases whatever there is. */
     void releaseAll(List<FlowView> flows) {
         Controller controller = simulation.controller();

@@ -190,7 +190,7 @@ public final class SwitchBook {
                 }));
     }
 
-    /** What the switch may hold or not: it stays as it is, until somebody adds it. */
+    /** What the switch may hold or not: decided by {@link #settleDoubts} when it is read. */
     public void doubt(FlowProgram.Part part, long cookie) {
         doubtful.put(cookie, part);
     }
