@@ -3,8 +3,8 @@ package io.plumbline.cli;
 import io.plumbline.pce.certificate.CheckResult.Violation;
 import java.time.Instant;
 
-/** What the checker found, as a line for people. */
-final class Printed {
+/** What is said to people, as lines: of what the checker found, and of what a file or a server says. */
+public final class Printed {
     private static final long SECOND = 1_000_000_000;
 
     private Printed() {}
@@ -27,8 +27,8 @@ final class Printed {
                 .toString();
     }
 
-    /** Names come from the file: nothing in them may steer a terminal. */
-    static String clean(String text) {
+    /** Names come from a file or a server: nothing in them may steer a terminal. */
+    public static String clean(String text) {
         return text.replaceAll("\\p{C}", "?");
     }
 }

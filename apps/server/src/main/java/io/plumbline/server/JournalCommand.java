@@ -2,6 +2,7 @@ package io.plumbline.server;
 
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMap;
+import io.plumbline.cli.Printed;
 import io.plumbline.controller.journal.JournalEntry;
 import io.plumbline.controller.journal.JournalException;
 import io.plumbline.controller.journal.JournalReading;
@@ -179,18 +180,13 @@ final class JournalCommand implements Runnable {
 
     private void print(String line) {
         PrintWriter out = spec.commandLine().getOut();
-        out.println(clean(line));
+        out.println(Printed.clean(line));
         out.flush();
     }
 
     private void complain(String line) {
         PrintWriter err = spec.commandLine().getErr();
-        err.println(clean("plumb journal: " + line));
+        err.println(Printed.clean("plumb journal: " + line));
         err.flush();
-    }
-
-    /** Names come from the file: nothing in them may steer a terminal. */
-    private static String clean(String text) {
-        return text.replaceAll("\\p{C}", "?");
     }
 }
